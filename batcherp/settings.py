@@ -1,0 +1,120 @@
+"""Settings: the one place where the environment is read. No secret has a default."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import dj_database_url
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+def required(name: str) -> str:
+    """A setting the product cannot run without; `manage.py` makes all of them on a bare machine."""
+    value = os.environ.get(name, "")
+    if not value:
+        raise SystemExit(f"{name} is not set. Start through manage.py, or set it in the environment.")
+    return value
+
+
+def flag(name: str) -> bool:
+    return os.environ.get(name, "").lower() in {"1", "yes", "true", "on"}
+
+
+def listed(name: str, default: str) -> list[str]:
+    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+STATE_DIR = Path(os.environ.get("BATCHERP_STATE_DIR", BASE_DIR / ".state"))
+DEBUG = flag("BATCHERP_DEBUG")
+ORIGIN = os.environ.get("BATCHERP_ORIGIN", "http://127.0.0.1:8000")
+IS_HTTPS = ORIGIN.startswith("https://")
+ALLOWED_HOSTS = listed("BATCHERP_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
+CSRF_TRUSTED_ORIGINS = [ORIGIN]
+
+# --- secrets ---
+SECRET_KEY = required("BATCHERP_SECRET_KEY")
+PASSWORD_PEPPER = required("BATCHERP_PEPPER")
+FACTOR_KEY = required("BATCHERP_FACTOR_KEY")
+SEAL_KEY = bytes.fromhex(required("BATCHERP_SEAL_KEY"))
+# "k2:<hex>,k1:<hex>": the first signs, the others are still believed while keys rotate.
+CONTEXT_KEYS = {
+    name: bytes.fromhex(key)
+    for name, key in (pair.split(":", 1) for pair in listed("BATCHERP_CONTEXT_KEYS", ""))
+}
+if not CONTEXT_KEYS:
+    raise SystemExit("BATCHERP_CONTEXT_KEYS is not set. Start through manage.py, or set it.")
+# Generous, because clocks differ and the database judges by its transaction's start.
+CONTEXT_LIFETIME_SECONDS = 900
+
+# --- apps ---
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "template_partials",
+    "rest_framework",
+    "drf_spectacular",
+    "django_filters",
+    "core",
+    "catalog",
+    "lots",
+    "inventory",
+    "quality",
+    "production",
+    "replenishment",
+    "integrations",
+    "dashboards",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "batcherp.urls"
+WSGI_APPLICATION = "batcherp.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    }
+]
+
+# --- database: each role has its own connection ---
+DATABASES = {
+    "default": {
+        **dj_database_url.parse(required("DATABASE_URL"), engine="core.postgres"),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        # PgBouncer in transaction mode keeps no cursor and no session between transactions.
+        "DISABLE_SERVER_SIDE_CURSORS": True,
+    },
+}
+for alias, variable in (("migrate", "DATABASE_URL_MIGRATE"), ("relay", "DATABASE_URL_RELAY")):
+    if os.environ.get(variable):
+        DATABASES[alias] = dj_database_url.parse(os.environ[variable])
+DATABASE_ROUTERS: list[str] = []
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "core.User"
+# E-mail addresses are unique whatever their case, by an index the check does not look at.
+SILENCED_SYSTEM_CHECKS = ["auth.E003"]
+
+# --- time and language ---
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en"
+USE_I18N = True
+
+# --- static files ---
+STATIC_URL = "/static/"
+STATIC_ROOT = STATE_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+
+# --- work outside the request ---
+REDIS_URL = os.environ.get("REDIS_URL", "")

@@ -1,0 +1,1 @@
+"""What do we handle, and where? Items, units, partners, locations."""

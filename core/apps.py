@@ -1,0 +1,8 @@
+"""Core, the ground floor."""
+
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    name = "core"
+    default_auto_field = "django.db.models.UUIDField"

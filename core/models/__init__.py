@@ -1,0 +1,18 @@
+"""The tables of core."""
+
+from core.models.audit import AuditEntry
+from core.models.documents import Counter, Document
+from core.models.people import Member, MemberRole, Role
+from core.models.tenants import Tenant
+from core.models.users import User
+
+__all__ = [
+    "AuditEntry",
+    "Counter",
+    "Document",
+    "Member",
+    "MemberRole",
+    "Role",
+    "Tenant",
+    "User",
+]

@@ -1,0 +1,23 @@
+"""Every write of core: tenants, people, documents."""
+
+from core.operations.documents import number
+from core.operations.people import (
+    change_role,
+    close_role,
+    deactivate_member,
+    enrol,
+    give_role,
+    reactivate_member,
+)
+from core.operations.tenants import found_tenant
+
+__all__ = [
+    "change_role",
+    "close_role",
+    "deactivate_member",
+    "enrol",
+    "found_tenant",
+    "give_role",
+    "number",
+    "reactivate_member",
+]

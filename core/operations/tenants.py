@@ -1,0 +1,68 @@
+"""Founding a tenant: its row, its machine members and the roles it starts with."""
+
+from __future__ import annotations
+
+import re
+import zoneinfo
+from uuid import UUID
+
+from django.db import IntegrityError
+
+from core.ids import new_id
+from core.models import Member, Role, Tenant
+from core.operation import operation
+from core.refusals import Refused
+from core.rights import STARTING_ROLES
+from core.tenancy.work import unit_of_work
+
+_SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,48}[a-z0-9])?")
+
+
+def found_tenant(*, slug: str, name: str, time_zone: str = "UTC", currency: str = "EUR") -> UUID:
+    """Make a tenant with its machine members and starting roles, in a transaction of its own.
+
+    Returns the tenant's id. Raises Refused for a slug that is taken or malformed, an unknown time
+    zone, or a currency that is not three letters.
+    """
+    _check(slug=slug, name=name, time_zone=time_zone, currency=currency)
+    tenant_id = new_id()
+    try:
+        with unit_of_work(tenant_id=tenant_id):
+            _found(tenant_id=tenant_id, slug=slug, name=name, time_zone=time_zone, currency=currency)
+    except IntegrityError as error:
+        raise Refused(
+            f"The address “{slug}” belongs to another tenant. Choose another one.", field="slug"
+        ) from error
+    return tenant_id
+
+
+@operation(None)
+def _found(*, tenant_id: UUID, slug: str, name: str, time_zone: str, currency: str) -> None:
+    Tenant.objects.create(
+        id=tenant_id, slug=slug, name=name, time_zone=time_zone, currency=currency
+    )
+    Member.objects.bulk_create(
+        [
+            Member(kind=Member.Kind.COMMAND_LINE, printed_name="Command line"),
+            Member(kind=Member.Kind.WORKER, printed_name="Worker"),
+        ]
+    )
+    Role.objects.bulk_create(
+        [Role(name=title, rights=sorted(rights)) for title, rights in STARTING_ROLES.items()]
+    )
+
+
+def _check(*, slug: str, name: str, time_zone: str, currency: str) -> None:
+    if not _SLUG.fullmatch(slug):
+        raise Refused(
+            f"“{slug}” cannot be a tenant's address. Use 1 to 50 small letters, digits and hyphens.",
+            field="slug",
+        )
+    if not name.strip():
+        raise Refused("A tenant needs a name.", field="name")
+    if time_zone not in zoneinfo.available_timezones():
+        raise Refused(
+            f"“{time_zone}” is not a time zone. Use a name such as Europe/Berlin.", field="time_zone"
+        )
+    if not re.fullmatch(r"[A-Z]{3}", currency):
+        raise Refused(f"“{currency}” is not a currency code such as EUR.", field="currency")

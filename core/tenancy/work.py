@@ -1,0 +1,74 @@
+"""Units of work: one transaction, one tenant, one acting member."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from core.rights import Right
+from core.tenancy.context import Context, Phase, bound
+
+
+@contextmanager
+def at_the_door(*, person_id: UUID | None = None) -> Iterator[None]:
+    """A transaction of the sign-in phase: identity tables and the door's functions, no tenant."""
+    with bound(Context(phase=Phase.DOOR, person_id=person_id)), transaction.atomic():
+        yield
+
+
+@contextmanager
+def unit_of_work(
+    *,
+    tenant_id: UUID,
+    member_id: UUID | None = None,
+    person_id: UUID | None = None,
+    rights: frozenset[str] = frozenset(),
+) -> Iterator[Context]:
+    """One transaction in which `member_id` acts for `tenant_id`; all of it commits or none."""
+    context = Context(
+        phase=Phase.TENANT,
+        tenant_id=tenant_id,
+        member_id=member_id,
+        person_id=person_id,
+        rights=rights,
+    )
+    with bound(context), transaction.atomic():
+        yield context
+
+
+def tenant_named(slug: str) -> UUID | None:
+    """The id of the tenant with this slug, or None. For commands and workers, at the door."""
+    with at_the_door(), connection.cursor() as cursor:
+        cursor.execute("SELECT tenant_id FROM app.tenant_named(%s)", [slug])
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+@contextmanager
+def as_machine(*, tenant_id: UUID, kind: str = "command_line") -> Iterator[Context]:
+    """A unit of work as the tenant's own machine member: "Command line" or "Worker".
+
+    Machine members hold every right and can sign nothing.
+    """
+    rights = frozenset(right.value for right in Right)
+    with unit_of_work(tenant_id=tenant_id, rights=rights) as context:
+        member_id = _machine_member(kind)
+        with _as_member(context, member_id) as acting:
+            yield acting
+
+
+def _machine_member(kind: str) -> UUID:
+    from core.models import Member
+
+    return Member.objects.values_list("id", flat=True).get(kind=kind)
+
+
+@contextmanager
+def _as_member(context: Context, member_id: UUID) -> Iterator[Context]:
+    from dataclasses import replace
+
+    with bound(replace(context, member_id=member_id)) as acting:
+        yield acting

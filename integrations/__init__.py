@@ -1,0 +1,1 @@
+"""Who else must know? Accounting, webhooks, exports."""

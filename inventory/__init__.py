@@ -1,0 +1,1 @@
+"""Where, and how much? The ledger, on hand, reservations, allocation."""

@@ -1,0 +1,1 @@
+"""Which one? Lots, containers, shelf life, restrictions, genealogy, cost entries."""

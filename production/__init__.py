@@ -1,0 +1,1 @@
+"""What becomes what? Recipes, batches, the batch record."""

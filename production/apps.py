@@ -1,0 +1,7 @@
+"""What becomes what? Recipes, batches, the batch record."""
+
+from django.apps import AppConfig
+
+
+class ProductionConfig(AppConfig):
+    name = "production"

@@ -1,0 +1,1 @@
+"""May it be used? Inspections, holds, dispositions."""

@@ -1,0 +1,1 @@
+"""What do we need next? Demand, safety stock, reorder rules."""

@@ -1,0 +1,1 @@
+"""Tests mirror the apps: tests/quality/test_holds.py."""

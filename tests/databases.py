@@ -1,0 +1,111 @@
+"""A template database migrated once per run, and a copy of it for each worker."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg2
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+
+ADMIN_URL = os.environ.get("DATABASE_URL_ADMIN", "")
+
+
+@contextmanager
+def admin(database: str = "postgres") -> Iterator[psycopg2.extensions.cursor]:
+    """A superuser's cursor: makes databases, and plays the tamperer."""
+    connection = psycopg2.connect(url_of(ADMIN_URL, database))
+    connection.autocommit = True
+    try:
+        with connection.cursor() as cursor:
+            yield cursor
+    finally:
+        connection.close()
+
+
+def url_of(url: str, database: str) -> str:
+    """`url` with another database name."""
+    return urlunsplit(urlsplit(url)._replace(path=f"/{database}"))
+
+
+def copy_of(template: str, name: str) -> None:
+    """A fresh copy of `template` called `name`, whatever stood there before."""
+    with admin() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" OWNER batcherp_owner')
+
+
+@pytest.fixture(scope="session")
+def template_database(
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_blocker: pytest.FixtureDef,  # type: ignore[type-arg]
+) -> str:
+    """A migrated, empty database to copy from; made by the first worker of the run."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))[:12]
+    name = f"test_batcherp_{run}"
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with Path(shared, "template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with admin() as cursor:
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+            if cursor.fetchone() is None:
+                _forget_old_runs(cursor)
+                cursor.execute(f'CREATE DATABASE "{name}" OWNER batcherp_owner')
+                with django_db_blocker.unblock():  # type: ignore[attr-defined]
+                    _migrate(name)
+    return name
+
+
+def _migrate(name: str) -> None:
+    _point("migrate", name)
+    call_command("migrate", verbosity=0)
+    connections["migrate"].close()
+
+
+def _forget_old_runs(cursor: psycopg2.extensions.cursor) -> None:
+    cursor.execute(
+        "SELECT datname FROM pg_database d WHERE datname LIKE 'test\\_batcherp\\_%%' AND NOT EXISTS"
+        " (SELECT FROM pg_stat_activity a WHERE a.datname LIKE d.datname || '%%')"
+    )
+    for (old,) in cursor.fetchall():
+        cursor.execute(f'DROP DATABASE IF EXISTS "{old}" WITH (FORCE)')
+
+
+def _point(alias: str, name: str) -> None:
+    connections[alias].close()
+    connections[alias].settings_dict["NAME"] = name
+    settings.DATABASES[alias]["NAME"] = name
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(template_database: str, django_db_blocker: pytest.FixtureDef) -> Iterator[str]:  # type: ignore[type-arg]
+    """Every alias points at this worker's copy; tests run as the app role."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    name = f"{template_database}_{worker}"
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        copy_of(template_database, name)
+        for alias in settings.DATABASES:
+            _point(alias, name)
+        yield name
+        connections.close_all()
+        with admin() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def committing(
+    template_database: str, django_db_setup: str, django_db_blocker: pytest.FixtureDef  # type: ignore[type-arg]
+) -> Iterator[str]:
+    """Real commits, seen by other connections and processes. The copy is made anew afterwards."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        yield django_db_setup
+        connections.close_all()
+        copy_of(template_database, django_db_setup)
