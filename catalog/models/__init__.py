@@ -1,0 +1,6 @@
+"""The tables of catalog."""
+
+from catalog.models.items import Item, ItemUnit
+from catalog.models.places import Location, Site
+
+__all__ = ["Item", "ItemUnit", "Location", "Site"]
