@@ -22,8 +22,8 @@ class TableLaw(BaseConstraint):
     def constraint_sql(self, model: type[Model], schema_editor: Any) -> None:
         schema_editor.deferred_sql.extend(self.statements(model))
 
-    def create_sql(self, model: type[Model], schema_editor: Any) -> None:
-        schema_editor.deferred_sql.extend(self.statements(model))
+    def create_sql(self, model: type[Model], schema_editor: Any) -> str:
+        return ";\n".join(self.statements(model))
 
     def remove_sql(self, model: type[Model], schema_editor: Any) -> str:
         return ";\n".join(self.undo(model))
