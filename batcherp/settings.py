@@ -72,17 +72,36 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.web.middleware.UnitOfWork",
+    "core.web.middleware.Sessions",
     "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 ROOT_URLCONF = "batcherp.urls"
+TENANT_URLCONF = "batcherp.tenant_urls"
+NAVIGATION = "batcherp.navigation"
+# No transaction is opened for these: the API binds by token, health checks must answer without one.
+NO_TRANSACTION_PATHS = ("/api/", "/healthz", "/readyz", "/static/")
+CSRF_FAILURE_VIEW = "core.web.answers.forbidden"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+LOGIN_URL = "/accounts/login/"
+LOGIN_REDIRECT_URL = "/"
 WSGI_APPLICATION = "batcherp.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "core.web.context.shell",
+            ]
+        },
     }
 ]
 

@@ -17,7 +17,8 @@ class Migration(migrations.Migration):
             "core/sql/identity.sql",
             undo="DROP FUNCTION app.memberships(), app.tenant_named(text); "
             "DROP POLICY door ON core_member; DROP POLICY door ON core_tenant; "
-            "REVOKE ALL ON core_member, core_tenant FROM batcherp_door; "
+            "DROP POLICY door ON core_memberrole; DROP POLICY door ON core_role; "
+            "REVOKE ALL ON core_member, core_memberrole, core_role, core_tenant FROM batcherp_door; "
             "DROP POLICY person ON core_user; ALTER TABLE core_user DISABLE ROW LEVEL SECURITY",
         ),
     ]

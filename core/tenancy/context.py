@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from uuid import UUID
 
@@ -27,7 +27,8 @@ class Context:
     tenant_id: UUID | None = None
     member_id: UUID | None = None
     person_id: UUID | None = None
-    rights: frozenset[str] = frozenset()
+    # Known to the code alone: the database is told who acts, not what they may do.
+    rights: frozenset[str] = field(default=frozenset(), compare=False)
     operation: str = ""
     reason: str = ""
 

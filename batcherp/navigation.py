@@ -1,0 +1,10 @@
+"""Which places the side navigation offers, in which order."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.rights import Right
+from core.web.navigation import Entry, Group
+
+GROUPS = [
+    Group("", [Entry(_("Home"), "home", "home", None, key="h")]),
+]

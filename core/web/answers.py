@@ -1,0 +1,37 @@
+"""Pages for no: not found, forbidden, refused. They need no query and change nothing."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from core.refusals import Forbidden, Refused
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The same page whatever was asked for: it does not say whether the thing exists elsewhere."""
+    return _page(request, "404.html", 404, {})
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The member may not do this; everything of the request is undone."""
+    sentence = exception.sentence if isinstance(exception, Forbidden) else ""
+    return _page(request, "403.html", 403, {"sentence": sentence}, undo=True)
+
+
+def refused(request: HttpRequest, error: Refused) -> HttpResponse:
+    """A rule said no and no form was there to say it; everything of the request is undone."""
+    return _page(request, "422.html", 422, {"sentence": error.sentence}, undo=True)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Our fault. Nothing was changed."""
+    return _page(request, "500.html", 500, {})
+
+
+def _page(
+    request: HttpRequest, template: str, status: int, values: dict[str, str], *, undo: bool = False
+) -> HttpResponse:
+    response = HttpResponse(render_to_string(template, values, request=request), status=status)
+    response.undoes = undo  # type: ignore[attr-defined]
+    return response

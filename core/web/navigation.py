@@ -1,0 +1,54 @@
+"""The side navigation: groups of entries, each shown to members who may open it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from core.rights import Right
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One place to go: its words, URL name, icon and the right it needs (None: every member)."""
+
+    title: Any
+    url_name: str
+    icon: str
+    right: Right | None
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Entries under one heading; the first group has none."""
+
+    title: Any
+    entries: Sequence[Entry]
+
+
+def navigation(request: HttpRequest, rights: frozenset[str]) -> list[dict[str, Any]]:
+    """The groups and entries this member may see, with the current one marked."""
+    groups: Sequence[Group] = import_module(settings.NAVIGATION).GROUPS
+    shown = [
+        {"title": group.title, "entries": [_shown(request, e) for e in group.entries if _may(e, rights)]}
+        for group in groups
+    ]
+    return [group for group in shown if group["entries"]]
+
+
+def _may(entry: Entry, rights: frozenset[str]) -> bool:
+    return entry.right is None or entry.right in rights
+
+
+def _shown(request: HttpRequest, entry: Entry) -> dict[str, Any]:
+    url = reverse(entry.url_name)
+    home = reverse("home")
+    current = request.path == url if url == home else request.path.startswith(url)
+    return {"title": entry.title, "url": url, "icon": entry.icon, "current": current, "key": entry.key}

@@ -1,0 +1,25 @@
+"""Pages that belong to no app: the front door of a tenant, and search."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from core.web.pages import Page, page_view
+from core.web.search import find
+
+
+@page_view("core/home.html", right=None)
+def home(request: HttpRequest) -> Page:
+    """Where a member starts."""
+    return Page()
+
+
+@page_view("core/search.html", part="hits", right=None)
+def search(request: HttpRequest) -> Page:
+    """Hits for what was typed or scanned; one exact hit opens directly."""
+    text = request.GET.get("q", "")
+    hits = find(text)
+    exact = [hit for hit in hits if hit.is_exact]
+    if len(exact) == 1 and not getattr(request, "htmx", False):
+        return Page.see(exact[0].url)
+    return Page(q=text, hits=hits)
