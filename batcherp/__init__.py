@@ -1,0 +1,1 @@
+"""Batcherp: settings, URLs, Celery and WSGI; it wires the apps together."""
