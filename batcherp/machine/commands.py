@@ -1,0 +1,55 @@
+"""What `manage.py` does with its words: `up`, `test`, or any of Django's commands."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from types import FrameType
+
+from batcherp.machine import servers, venv
+from batcherp.machine.state import open_state
+from batcherp.machine.voice import CannotRun, say
+
+ASKS_FOR_HELP = {"help", "--help", "-h", "--version", "version"}
+CANNOT_RUN = 2
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command and answer with its exit code; what is missing is said in a sentence."""
+    words = list(argv[1:])
+    try:
+        match words:
+            case ["up", *rest]:
+                venv.enter(argv)
+                from batcherp.machine import up  # noqa: PLC0415
+
+                return up.run(rest)
+            case ["test", *rest]:
+                venv.enter(argv, [venv.RUNTIME, venv.TESTS])
+                from batcherp.machine import gate  # noqa: PLC0415
+
+                return gate.run(rest)
+            case _:
+                venv.enter(argv)
+                return django(argv)
+    except CannotRun as reason:
+        say(str(reason))
+        return CANNOT_RUN
+
+
+def django(argv: Sequence[str]) -> int:
+    """Any management command, with the servers it needs for as long as it needs them."""
+    from django.core.management import execute_from_command_line  # noqa: PLC0415
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "batcherp.settings")
+    signal.signal(signal.SIGTERM, leave)
+    with servers.running(open_state(), os.environ):
+        execute_from_command_line(list(argv))
+    return 0
+
+
+def leave(number: int, frame: FrameType | None) -> None:
+    """Unwind on SIGTERM, so that the last command out still stops the servers."""
+    sys.exit(128 + number)

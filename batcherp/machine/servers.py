@@ -1,0 +1,127 @@
+"""Database and Valkey for a command, and the environment contract that names them.
+
+A server named in the environment is used as it is; the others are ours, shared by all commands.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator, MutableMapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from batcherp.machine import account as accounts
+from batcherp.machine import programs, roles, secret, sharing
+from batcherp.machine.account import Account
+from batcherp.machine.postgres import DATABASE, SUPERUSER, Cluster
+from batcherp.machine.state import State
+from batcherp.machine.valkey import Valkey
+from batcherp.machine.voice import say
+
+URLS = {
+    "DATABASE_URL": "batcherp_app",
+    "DATABASE_URL_MIGRATE": "batcherp_migrate",
+    "DATABASE_URL_RELAY": "batcherp_relay",
+}
+
+
+@contextmanager
+def running(state: State, environment: MutableMapping[str, str]) -> Iterator[None]:
+    """Have what the environment lacks running, and name it there, for as long as the block."""
+    secrets = secret.kept_in(state.secrets_file)
+    for name, value in secrets.items():
+        if "PASSWORD" not in name:
+            environment.setdefault(name, value)
+    environment["BATCHERP_STATE_DIR"] = str(state.root)
+    cluster = None if environment.get("DATABASE_URL") else our_cluster(state)
+    valkey = None if environment.get("REDIS_URL") else our_valkey(state)
+
+    def start() -> None:
+        if cluster:
+            cluster.start(secrets["BATCHERP_PASSWORD_ADMIN"])
+            name_database(cluster, secrets, environment)
+        if valkey:
+            valkey.start()
+            environment["REDIS_URL"] = valkey.url
+
+    def stop() -> None:
+        if valkey:
+            valkey.stop()
+        if cluster:
+            cluster.stop()
+
+    if not (cluster or valkey):
+        yield
+        return
+    with sharing.shared(state.locks, start, stop):
+        yield
+
+
+def name_database(
+    cluster: Cluster, secrets: dict[str, str], environment: MutableMapping[str, str]
+) -> None:
+    """Put every role's way in into the environment; roles.sql is applied when it is new here."""
+    admin = secrets["BATCHERP_PASSWORD_ADMIN"]
+    environment["DATABASE_URL_ADMIN"] = cluster.url(SUPERUSER, admin)
+    for name, role in URLS.items():
+        environment[name] = cluster.url(role, secrets[roles.SIGN_INS[role]])
+    stamp = roles.stamp_of(cluster.folder.parent)
+    law = hashlib.sha256(roles.ROLES_SQL.read_bytes()).hexdigest()
+    if not stamp.exists() or stamp.read_text(encoding="ascii") != law:
+        roles.prepare(cluster.url(SUPERUSER, admin, "postgres"), DATABASE, secrets)
+        stamp.write_text(law, encoding="ascii")
+
+
+def our_cluster(state: State) -> Cluster:
+    """The cluster of this state folder, with programs that can read what it holds."""
+    account = accounts.for_servers()
+    home = accounts.home(state, account)
+    version = home / "postgres" / "PG_VERSION"
+    major = int(version.read_text(encoding="ascii")) if version.exists() else None
+    found = reachable(programs.postgres(major), account, home)
+    return Cluster(found, account, home / "postgres", accounts.sockets(home, account, state))
+
+
+def reachable(found: programs.Postgres, account: Account, home: Path) -> programs.Postgres:
+    """The same programs where the account can run them: copied when the checkout is closed to it."""
+    if account.uid is None or account.reaches(found.bin / "postgres"):
+        return found
+    copy = home / f"programs-{found.major}"
+    inside = found.bin.relative_to(found.tree.parent)
+    if not (copy / inside / "postgres").exists():
+        say(f"Copying PostgreSQL to {copy}, since its account may not enter {found.tree}.")
+        draft = copy.with_suffix(".new")
+        shutil.rmtree(draft, ignore_errors=True)
+        for part in (found.tree, found.tree.with_name(found.tree.name + ".libs")):
+            if part.exists():
+                shutil.copytree(part, draft / part.name)
+        draft.rename(copy)
+    return programs.Postgres(copy / inside, found.major, found.source)
+
+
+def our_valkey(state: State) -> Valkey:
+    """The Valkey of this state folder."""
+    account = accounts.for_servers()
+    home = accounts.home(state, account)
+    program, _ = programs.valkey()
+    if account.uid is not None and not account.reaches(program):
+        copy = home / program.name
+        if not copy.exists():
+            shutil.copy2(program, copy)
+        program = copy
+    return Valkey(program, account, accounts.sockets(home, account, state), home / "valkey")
+
+
+def homes(state: State) -> list[Path]:
+    """Folders outside the state folder that hold its servers, for `up --reset` to remove."""
+    account = accounts.for_servers()
+    home = accounts.home(state, account)
+    sockets = accounts.sockets(home, account, state)
+    return [path for path in (home, sockets) if not path.is_relative_to(state.root)]
+
+
+def is_external(environment: MutableMapping[str, str] | None = None) -> bool:
+    """Whether the database is somebody else's to keep."""
+    return bool((environment or os.environ).get("DATABASE_URL"))
