@@ -85,7 +85,7 @@ TENANT_URLCONF = "batcherp.tenant_urls"
 NAVIGATION = "batcherp.navigation"
 # No transaction is opened for these: the API binds by token, health checks must answer without one.
 NO_TRANSACTION_PATHS = ("/api/", "/healthz", "/readyz", "/static/")
-CSRF_FAILURE_VIEW = "core.web.answers.forbidden"
+CSRF_FAILURE_VIEW = "core.web.answers.csrf_failed"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from core.refusals import Forbidden, Refused
 
@@ -16,6 +17,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The member may not do this; everything of the request is undone."""
     sentence = exception.sentence if isinstance(exception, Forbidden) else ""
+    return _page(request, "403.html", 403, {"sentence": sentence}, undo=True)
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form did not come from one of our pages, or was open too long."""
+    sentence = _("This form was open too long or came from elsewhere. Load the page again and repeat.")
     return _page(request, "403.html", 403, {"sentence": sentence}, undo=True)
 
 
