@@ -137,3 +137,6 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 
 # --- work outside the request ---
 REDIS_URL = os.environ.get("REDIS_URL", "")
+
+# --- sessions ---
+SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
