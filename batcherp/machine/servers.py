@@ -114,6 +114,15 @@ def our_valkey(state: State) -> Valkey:
     return Valkey(program, account, accounts.sockets(home, account, state), home / "valkey")
 
 
+def stop_left_behind(state: State) -> None:
+    """Stop servers whose commands were all killed; whatever wrote them, a signal is enough."""
+    account = accounts.for_servers()
+    home = accounts.home(state, account)
+    folder, sockets = home / "postgres", accounts.sockets(home, account, state)
+    Cluster(programs.Postgres(Path(), 0, ""), account, folder, sockets).stop()
+    Valkey(Path(), account, sockets, home / "valkey").stop()
+
+
 def homes(state: State) -> list[Path]:
     """Folders outside the state folder that hold its servers, for `up --reset` to remove."""
     account = accounts.for_servers()
