@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from collections.abc import Sequence
 from types import FrameType
 
@@ -12,13 +13,13 @@ from batcherp.machine import servers, venv
 from batcherp.machine.state import open_state
 from batcherp.machine.voice import CannotRun, say
 
-ASKS_FOR_HELP = {"help", "--help", "-h", "--version", "version"}
 CANNOT_RUN = 2
 
 
 def main(argv: Sequence[str]) -> int:
     """Run one command and answer with its exit code; what is missing is said in a sentence."""
     words = list(argv[1:])
+    os.environ.setdefault("BATCHERP_STARTED_AT", str(time.time()))
     try:
         match words:
             case ["up", *rest]:
