@@ -24,12 +24,12 @@ def main(argv: Sequence[str]) -> int:
         match words:
             case ["up", *rest]:
                 venv.enter(argv)
-                from batcherp.machine import up  # noqa: PLC0415
+                from batcherp.machine import up
 
                 return up.run(rest)
             case ["test", *rest]:
                 venv.enter(argv, [venv.RUNTIME, venv.TESTS])
-                from batcherp.machine import gate  # noqa: PLC0415
+                from batcherp.machine import gate
 
                 return gate.run(rest)
             case _:
@@ -42,7 +42,7 @@ def main(argv: Sequence[str]) -> int:
 
 def django(argv: Sequence[str]) -> int:
     """Any management command, with the servers it needs for as long as it needs them."""
-    from django.core.management import execute_from_command_line  # noqa: PLC0415
+    from django.core.management import execute_from_command_line
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "batcherp.settings")
     signal.signal(signal.SIGTERM, leave)

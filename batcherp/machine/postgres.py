@@ -20,7 +20,7 @@ SUPERUSER = "postgres"
 DATABASE = "batcherp"
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 20
-SIGNS_OF_LEFTOVERS = ("pre-existing shared memory", "lock file \"postmaster.pid\" already exists")
+SIGNS_OF_LEFTOVERS = ("pre-existing shared memory", 'lock file "postmaster.pid" already exists')
 # Values of tenants travel in statements, so the log names errors only, without statement or row.
 SETTINGS = """
 # Written by manage.py at every start.

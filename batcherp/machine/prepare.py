@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
 
 
 def main() -> None:
     """Migrate, load the demo tenants when this edition has them, gather the static files."""
-    import django  # noqa: PLC0415  settings read the environment that `up` has made
-    from django.core.management import call_command, get_commands  # noqa: PLC0415
+    import django  # settings read the environment that `up` has made
+    from django.core.management import call_command, get_commands
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "batcherp.settings")
     django.setup()
@@ -20,4 +19,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

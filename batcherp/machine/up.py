@@ -67,8 +67,8 @@ def reset(ours: state.State) -> None:
             raise CannotRun("Another command uses this state folder. Wait for its end or stop it.")
         servers.stop_left_behind(ours)
         state.clear(ours, servers.homes(ours))
-    (ours.logs).mkdir(mode=0o700, exist_ok=True)
-    if servers.is_external():
+    ours.logs.mkdir(mode=0o700, exist_ok=True)
+    if servers.is_external(os.environ):
         say("The database that DATABASE_URL names is left as it is.")
 
 

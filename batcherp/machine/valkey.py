@@ -89,4 +89,3 @@ class Valkey:
                 return line.recv(65536).decode(errors="replace")
             except OSError:
                 return ""
-
