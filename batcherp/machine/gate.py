@@ -19,9 +19,7 @@ from batcherp.machine.state import CHECKOUT, open_state
 from batcherp.machine.voice import say
 
 AT_ONCE = 2
-CLOSING_LINE = re.compile(
-    r"^=+ .*\bin [\d.]+s\b.*=+$|^.*\b(passed|failed|error)\b.* in [\d.]+s\b.*$"
-)
+CLOSING_LINE = re.compile(r"(=+ )?.*\b(passed|failed|errors?|no tests ran)\b.* in [\d.]+s\b.*")
 JUDGED = ("rules", "operations", "queries")
 ONE_LINE_EACH = ("--output-format", "concise")
 # It has no `python -m`, and its script carries the path of a checkout that may have moved.
