@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from batcherp.machine.state import State
 from batcherp.machine.voice import CannotRun, say
@@ -26,11 +27,16 @@ class Account:
     uid: int | None
     gid: int | None
 
-    def run(self, command: Sequence[str | Path], **how: object) -> subprocess.CompletedProcess[str]:
+    def run(self, command: Sequence[str | Path]) -> subprocess.CompletedProcess[str]:
         """Run to the end as this account, quietly, and hand back what it printed."""
-        return subprocess.run(  # type: ignore[call-overload,no-any-return]
+        return subprocess.run(
             [str(word) for word in command],
-            **{"cwd": "/", "capture_output": True, "text": True, **self.identity(), **how},
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+            **self.identity(),
         )
 
     def start(self, command: Sequence[str | Path], log: Path) -> subprocess.Popen[bytes]:
@@ -43,10 +49,11 @@ class Account:
                 stdout=out,
                 stderr=out,
                 start_new_session=True,
-                **self.identity(),  # type: ignore[arg-type]
+                **self.identity(),
             )
 
-    def identity(self) -> dict[str, object]:
+    def identity(self) -> dict[str, Any]:
+        """What subprocess must be told to change to this account; as ourselves nothing."""
         if self.uid is None:
             return {}
         return {"user": self.uid, "group": self.gid, "extra_groups": []}

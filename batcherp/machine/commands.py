@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from collections.abc import Sequence
 from types import FrameType
 
@@ -12,23 +13,23 @@ from batcherp.machine import servers, venv
 from batcherp.machine.state import open_state
 from batcherp.machine.voice import CannotRun, say
 
-ASKS_FOR_HELP = {"help", "--help", "-h", "--version", "version"}
 CANNOT_RUN = 2
 
 
 def main(argv: Sequence[str]) -> int:
     """Run one command and answer with its exit code; what is missing is said in a sentence."""
     words = list(argv[1:])
+    os.environ.setdefault("BATCHERP_STARTED_AT", str(time.time()))
     try:
         match words:
             case ["up", *rest]:
                 venv.enter(argv)
-                from batcherp.machine import up  # noqa: PLC0415
+                from batcherp.machine import up
 
                 return up.run(rest)
             case ["test", *rest]:
                 venv.enter(argv, [venv.RUNTIME, venv.TESTS])
-                from batcherp.machine import gate  # noqa: PLC0415
+                from batcherp.machine import gate
 
                 return gate.run(rest)
             case _:
@@ -41,7 +42,7 @@ def main(argv: Sequence[str]) -> int:
 
 def django(argv: Sequence[str]) -> int:
     """Any management command, with the servers it needs for as long as it needs them."""
-    from django.core.management import execute_from_command_line  # noqa: PLC0415
+    from django.core.management import execute_from_command_line
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "batcherp.settings")
     signal.signal(signal.SIGTERM, leave)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -11,14 +12,15 @@ from pathlib import Path
 from urllib.parse import quote
 
 from batcherp.machine.account import Account
+from batcherp.machine.alive import ends_within, tell, works_in
 from batcherp.machine.programs import Postgres
 from batcherp.machine.voice import CannotRun, say
 
 SUPERUSER = "postgres"
 DATABASE = "batcherp"
 SECONDS_TO_START = 60
-SECONDS_TO_STOP = 30
-SIGNS_OF_LEFTOVERS = ("pre-existing shared memory", "lock file \"postmaster.pid\" already exists")
+SECONDS_TO_STOP = 20
+SIGNS_OF_LEFTOVERS = ("pre-existing shared memory", 'lock file "postmaster.pid" already exists')
 # Values of tenants travel in statements, so the log names errors only, without statement or row.
 SETTINGS = """
 # Written by manage.py at every start.
@@ -66,7 +68,7 @@ class Cluster:
 
     def start(self, superuser_password: str) -> None:
         """Have it running: made when there is none, recovered when it was killed."""
-        if self.is_listening() and self.pg_ctl("status").returncode == 0:
+        if self.is_listening():
             return
         if not (self.folder / "PG_VERSION").exists():
             self.make(superuser_password)
@@ -82,13 +84,18 @@ class Cluster:
             time.sleep(0.5)
 
     def stop(self) -> None:
-        """Stop it cleanly within seconds; crash recovery is the next start's if it will not."""
-        for how in ("fast", "immediate"):
-            waiting = ("-w", "-t", str(SECONDS_TO_STOP))
-            if self.pg_ctl("stop", "-m", how, *waiting).returncode == 0:
+        """Stop it cleanly within seconds; if it will not, crash recovery is the next start's."""
+        pid = self.pid()
+        if pid is None:
+            return
+        for how in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
+            tell(pid, how)
+            if ends_within(pid, SECONDS_TO_STOP):
                 return
-        if self.is_listening():
-            raise CannotRun(f"PostgreSQL did not stop. Its pid is in {self.folder}/postmaster.pid.")
+
+    def pid(self) -> int | None:
+        """The running server's number; None when its pid file is stale or missing."""
+        return owner_of(self.folder / "postmaster.pid", self.folder)
 
     @property
     def log(self) -> Path:
@@ -139,36 +146,28 @@ class Cluster:
         has its own folder as working directory.
         """
         for file in (self.folder / "postmaster.pid", self.sockets / ".s.PGSQL.5432.lock"):
-            if not file.exists():
-                continue
-            pid = file.read_text(encoding="ascii").split("\n", 1)[0].strip()
-            if not pid.isdigit() or not works_in(int(pid), self.folder):
+            if file.exists() and owner_of(file, self.folder) is None:
                 file.unlink()
 
     def try_to_start(self) -> subprocess.CompletedProcess[str]:
         self.forget_the_dead()
-        waiting = ("-w", "-t", str(SECONDS_TO_START))
-        return self.pg_ctl("start", "-s", "-l", str(self.log), *waiting)
+        words = ["start", "-s", "-D", self.folder, "-l", self.log, "-w", "-t", SECONDS_TO_START]
+        return self.account.run([self.programs.bin / "pg_ctl", *map(str, words)])
 
     def has_leftovers(self) -> bool:
         """Whether the last refusal was about a killed server's processes, who are about to end."""
         lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-6:]
         return any(sign in line for line in lines for sign in SIGNS_OF_LEFTOVERS)
 
-    def pg_ctl(self, *words: str) -> subprocess.CompletedProcess[str]:
-        return self.account.run([self.programs.bin / "pg_ctl", *words, "-D", self.folder])
 
-
-def works_in(pid: int, folder: Path) -> bool:
-    """Whether a process with this number runs in `folder`; where it cannot be seen, it may."""
-    if not Path("/proc/self/cwd").exists():
-        return True
+def owner_of(lock_file: Path, folder: Path) -> int | None:
+    """The process a lock file of PostgreSQL names, if it is alive and a server of `folder`."""
     try:
-        return Path(f"/proc/{pid}/cwd").resolve(strict=True) == folder.resolve()
-    except PermissionError:
-        return True
-    except OSError:
-        return False
+        first = lock_file.read_text(encoding="ascii").split("\n", 1)[0].strip()
+    except FileNotFoundError:
+        return None
+    pid = int(first) if first.isdigit() else 0
+    return pid if pid and works_in(pid, folder) else None
 
 
 def last_line(text: str) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 from batcherp.machine.voice import CannotRun
 
 OLDEST_POSTGRES = 15
+SYSTEM_FOLDERS = "/usr/lib/postgresql"  # where Debian keeps each major version
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def postgres_folders() -> Iterator[tuple[Path, str]]:
     on_path = shutil.which("initdb")
     if on_path:
         yield Path(on_path).resolve().parent, "of the system"
-    installed = Path("/usr/lib/postgresql").glob("*/bin")
+    installed = Path(SYSTEM_FOLDERS).glob("*/bin")
     for folder in sorted(installed, key=lambda path: path.parent.name.zfill(3), reverse=True):
         yield folder, "of the system"
 

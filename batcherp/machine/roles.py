@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from batcherp.machine.state import CHECKOUT
@@ -21,8 +20,8 @@ SIGN_INS = {
 
 def prepare(admin_url: str, database: str, secrets: Mapping[str, str]) -> None:
     """Apply roles.sql, set the passwords and make the database; repeating it changes nothing."""
-    import psycopg2  # noqa: PLC0415  the driver is there only once .venv is
-    from psycopg2 import sql  # noqa: PLC0415
+    import psycopg2  # the driver is there only once .venv is
+    from psycopg2 import sql
 
     connection = psycopg2.connect(admin_url)
     connection.autocommit = True
@@ -39,7 +38,7 @@ def prepare(admin_url: str, database: str, secrets: Mapping[str, str]) -> None:
 
 def make_database(cursor: Any, database: str) -> None:
     """Make the database for its owner, in the collation every supported server has."""
-    from psycopg2 import sql  # noqa: PLC0415
+    from psycopg2 import sql
 
     cursor.execute("SELECT FROM pg_database WHERE datname = %s", [database])
     if cursor.fetchone() is None:
@@ -50,8 +49,3 @@ def make_database(cursor: Any, database: str) -> None:
     words = "GRANT CONNECT ON DATABASE {} TO {}"
     for role in SIGN_INS:
         cursor.execute(sql.SQL(words).format(sql.Identifier(database), sql.Identifier(role)))
-
-
-def stamp_of(folder: Path) -> Path:
-    """Remembers, beside a cluster, which roles.sql it has been given."""
-    return folder / "roles.stamp"

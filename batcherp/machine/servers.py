@@ -6,10 +6,10 @@ A server named in the environment is used as it is; the others are ours, shared 
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from batcherp.machine import account as accounts
@@ -20,6 +20,7 @@ from batcherp.machine.state import State
 from batcherp.machine.valkey import Valkey
 from batcherp.machine.voice import say
 
+ADMIN_PASSWORD = "BATCHERP_PASSWORD_ADMIN"
 URLS = {
     "DATABASE_URL": "batcherp_app",
     "DATABASE_URL_MIGRATE": "batcherp_migrate",
@@ -27,51 +28,60 @@ URLS = {
 }
 
 
+@dataclass(frozen=True)
+class Ours:
+    """The servers of a state folder that the environment does not name already."""
+
+    environment: MutableMapping[str, str]
+    secrets: Mapping[str, str]
+    cluster: Cluster | None
+    valkey: Valkey | None
+
+    def start(self) -> None:
+        if self.cluster:
+            self.cluster.start(self.secrets[ADMIN_PASSWORD])
+            self.name_database(self.cluster)
+        if self.valkey:
+            self.valkey.start()
+            self.environment["REDIS_URL"] = self.valkey.url
+
+    def stop(self) -> None:
+        if self.valkey:
+            self.valkey.stop()
+        if self.cluster:
+            self.cluster.stop()
+
+    def name_database(self, cluster: Cluster) -> None:
+        """Put every role's way in into the environment; roles.sql is applied when it is new."""
+        admin = self.secrets[ADMIN_PASSWORD]
+        self.environment["DATABASE_URL_ADMIN"] = cluster.url(SUPERUSER, admin)
+        for name, role in URLS.items():
+            self.environment[name] = cluster.url(role, self.secrets[roles.SIGN_INS[role]])
+        stamp = cluster.folder.with_name("roles.stamp")
+        law = hashlib.sha256(roles.ROLES_SQL.read_bytes()).hexdigest()
+        if not stamp.exists() or stamp.read_text(encoding="ascii") != law:
+            roles.prepare(cluster.url(SUPERUSER, admin, "postgres"), DATABASE, self.secrets)
+            stamp.write_text(law, encoding="ascii")
+
+
 @contextmanager
 def running(state: State, environment: MutableMapping[str, str]) -> Iterator[None]:
     """Have what the environment lacks running, and name it there, for as long as the block."""
     secrets = secret.kept_in(state.secrets_file)
-    for name, value in secrets.items():
-        if "PASSWORD" not in name:
-            environment.setdefault(name, value)
+    for name in secrets.keys() - set(roles.SIGN_INS.values()) - {ADMIN_PASSWORD}:
+        environment.setdefault(name, secrets[name])
     environment["BATCHERP_STATE_DIR"] = str(state.root)
-    cluster = None if environment.get("DATABASE_URL") else our_cluster(state)
-    valkey = None if environment.get("REDIS_URL") else our_valkey(state)
-
-    def start() -> None:
-        if cluster:
-            cluster.start(secrets["BATCHERP_PASSWORD_ADMIN"])
-            name_database(cluster, secrets, environment)
-        if valkey:
-            valkey.start()
-            environment["REDIS_URL"] = valkey.url
-
-    def stop() -> None:
-        if valkey:
-            valkey.stop()
-        if cluster:
-            cluster.stop()
-
-    if not (cluster or valkey):
+    ours = Ours(
+        environment,
+        secrets,
+        cluster=None if is_external(environment) else our_cluster(state),
+        valkey=None if environment.get("REDIS_URL") else our_valkey(state),
+    )
+    if ours.cluster or ours.valkey:
+        with sharing.shared(state.locks, ours.start, ours.stop):
+            yield
+    else:
         yield
-        return
-    with sharing.shared(state.locks, start, stop):
-        yield
-
-
-def name_database(
-    cluster: Cluster, secrets: dict[str, str], environment: MutableMapping[str, str]
-) -> None:
-    """Put every role's way in into the environment; roles.sql is applied when it is new here."""
-    admin = secrets["BATCHERP_PASSWORD_ADMIN"]
-    environment["DATABASE_URL_ADMIN"] = cluster.url(SUPERUSER, admin)
-    for name, role in URLS.items():
-        environment[name] = cluster.url(role, secrets[roles.SIGN_INS[role]])
-    stamp = roles.stamp_of(cluster.folder.parent)
-    law = hashlib.sha256(roles.ROLES_SQL.read_bytes()).hexdigest()
-    if not stamp.exists() or stamp.read_text(encoding="ascii") != law:
-        roles.prepare(cluster.url(SUPERUSER, admin, "postgres"), DATABASE, secrets)
-        stamp.write_text(law, encoding="ascii")
 
 
 def our_cluster(state: State) -> Cluster:
@@ -85,7 +95,7 @@ def our_cluster(state: State) -> Cluster:
 
 
 def reachable(found: programs.Postgres, account: Account, home: Path) -> programs.Postgres:
-    """The same programs where the account can run them: copied when the checkout is closed to it."""
+    """The same programs where the account can run them: copied out of a checkout closed to it."""
     if account.uid is None or account.reaches(found.bin / "postgres"):
         return found
     copy = home / f"programs-{found.major}"
@@ -114,6 +124,15 @@ def our_valkey(state: State) -> Valkey:
     return Valkey(program, account, accounts.sockets(home, account, state), home / "valkey")
 
 
+def stop_left_behind(state: State) -> None:
+    """Stop servers whose commands were all killed; whatever wrote them, a signal is enough."""
+    account = accounts.for_servers()
+    home = accounts.home(state, account)
+    folder, sockets = home / "postgres", accounts.sockets(home, account, state)
+    Cluster(programs.Postgres(Path(), 0, ""), account, folder, sockets).stop()
+    Valkey(Path(), account, sockets, home / "valkey").stop()
+
+
 def homes(state: State) -> list[Path]:
     """Folders outside the state folder that hold its servers, for `up --reset` to remove."""
     account = accounts.for_servers()
@@ -122,6 +141,6 @@ def homes(state: State) -> list[Path]:
     return [path for path in (home, sockets) if not path.is_relative_to(state.root)]
 
 
-def is_external(environment: MutableMapping[str, str] | None = None) -> bool:
+def is_external(environment: Mapping[str, str]) -> bool:
     """Whether the database is somebody else's to keep."""
-    return bool((environment or os.environ).get("DATABASE_URL"))
+    return bool(environment.get("DATABASE_URL"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import socket
 import time
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from batcherp.machine.account import Account
+from batcherp.machine.alive import ends_within, tell
 from batcherp.machine.voice import CannotRun
 
 SECONDS_TO_START = 10
@@ -65,11 +65,8 @@ class Valkey:
         """Ask it to leave; kill it when it does not within seconds, since it holds nothing."""
         pid = self.pid()
         self.ask("SHUTDOWN NOSAVE")
-        deadline = time.monotonic() + SECONDS_TO_STOP
-        while pid and is_alive(pid):
-            if time.monotonic() > deadline:
-                os.kill(pid, signal.SIGKILL)
-            time.sleep(0.02)
+        if pid and not ends_within(pid, SECONDS_TO_STOP):
+            tell(pid, signal.SIGKILL)
 
     @property
     def pid_file(self) -> Path:
@@ -92,22 +89,3 @@ class Valkey:
                 return line.recv(65536).decode(errors="replace")
             except OSError:
                 return ""
-
-
-def is_alive(pid: int) -> bool:
-    """Whether the process runs; one that ended and waits for its parent's notice does not."""
-    try:
-        os.waitpid(pid, os.WNOHANG)
-    except ChildProcessError:
-        pass
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
-    except OSError:
-        return True
-    return state.rpartition(")")[2].split()[0] != "Z"
