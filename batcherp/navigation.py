@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.rights import Right
 from core.web.navigation import Entry, Group
 
 GROUPS = [

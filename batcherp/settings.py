@@ -14,7 +14,9 @@ def required(name: str) -> str:
     """A setting the product cannot run without; `manage.py` makes all of them on a bare machine."""
     value = os.environ.get(name, "")
     if not value:
-        raise SystemExit(f"{name} is not set. Start through manage.py, or set it in the environment.")
+        raise SystemExit(
+            f"{name} is not set. Start through manage.py, or set it in the environment."
+        )
     return value
 
 

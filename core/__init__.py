@@ -1,1 +1,1 @@
-"""Who acts, for whom, and what was done: tenants, members, audit, outbox, web, API and task bases."""
+"""Who acts, for whom, and what was done: tenants, members, audit, outbox, web and API."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -26,8 +26,11 @@ def operation(right: Right | None) -> Callable[[Callable[P, R]], Callable[P, R]]
     """
 
     def wrap(function: Callable[P, R]) -> Callable[P, R]:
-        name = f"{function.__module__.split('.')[0]}.{function.__name__}"
-        if any(p.kind is not p.KEYWORD_ONLY for p in inspect.signature(function).parameters.values()):
+        app = function.__module__.split(".")[0]
+        name = f"{app}.{function.__name__.lstrip('_')}"
+        if any(
+            p.kind is not p.KEYWORD_ONLY for p in inspect.signature(function).parameters.values()
+        ):
             raise TypeError(f"{name}: an operation's parameters are keyword-only.")
 
         @functools.wraps(function)

@@ -38,7 +38,7 @@ class Forbidden(Exception):
 
 
 class NoTenant(RuntimeError):
-    """Tenant rows were asked for while no tenant is bound: a fault in our code, never an empty list."""
+    """Tenant rows were asked for and no tenant is bound: our fault, never an empty list."""
 
 
 class WrongTenant(RuntimeError):

@@ -1,4 +1,4 @@
-"""Rights, one per action, and the roles a tenant starts with. Roles are rows; a tenant edits them."""
+"""Rights, one per action, and the roles a tenant starts with and may edit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The cast: Acme Gummies and Rival Syrups; Petra plans, Quinn releases, Otto operates, Ada administers."""
+"""The cast: Petra plans, Quinn releases, Otto operates, Ada administers; at Acme and Rival."""
 
 from __future__ import annotations
 

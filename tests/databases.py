@@ -102,7 +102,9 @@ def django_db_setup(template_database: str, django_db_blocker: pytest.FixtureDef
 
 @pytest.fixture
 def committing(
-    template_database: str, django_db_setup: str, django_db_blocker: pytest.FixtureDef  # type: ignore[type-arg]
+    template_database: str,
+    django_db_setup: str,
+    django_db_blocker: pytest.FixtureDef,  # type: ignore[type-arg]
 ) -> Iterator[str]:
     """Real commits, seen by other connections and processes. The copy is made anew afterwards."""
     with django_db_blocker.unblock():  # type: ignore[attr-defined]

@@ -64,7 +64,15 @@ class Location(TenantModel):
             UniqueConstraint(
                 fields=["tenant_id", "site", "kind"],
                 condition=Q(
-                    kind__in=["supplier", "customer", "process", "scrap", "sample", "count", "opening"]
+                    kind__in=[
+                        "supplier",
+                        "customer",
+                        "process",
+                        "scrap",
+                        "sample",
+                        "count",
+                        "opening",
+                    ]
                 ),
                 name="catalog_location_one_virtual_a_kind",
             ),

@@ -28,7 +28,9 @@ class AuditEntry(TenantModel):
 
     class Meta(TenantModel.Meta):
         indexes = [
-            models.Index(fields=["tenant_id", "relation", "record_id", "id"], name="core_audit_record"),
+            models.Index(
+                fields=["tenant_id", "relation", "record_id", "id"], name="core_audit_record"
+            ),
             models.Index(fields=["tenant_id", "recorded_at", "id"], name="core_audit_time"),
             models.Index(fields=["tenant_id", "xid", "id"], name="core_audit_xid"),
         ]

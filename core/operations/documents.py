@@ -28,7 +28,9 @@ def number(*, kind: str, given: str = "") -> Document:
     """
     if given:
         if Document.objects.filter(kind=kind, number=given).exists():
-            raise Refused(f"There is a {kind} {given} already. Choose another number.", field="number")
+            raise Refused(
+                f"There is a {kind} {given} already. Choose another number.", field="number"
+            )
         return Document.objects.create(kind=kind, number=given)
     return Document.objects.create(kind=kind, number=_next_number(kind))
 

@@ -39,7 +39,9 @@ def give_role(*, member: Member, role: Role) -> None:
 def close_role(*, member: Member, role: Role) -> None:
     """Take a role away. The row stays, closed. Raises Refused for the last administrator."""
     if Right.MANAGE_PEOPLE in role.rights and not _others_manage_people(member):
-        raise Refused(f"{member} is the last one who can manage people here; give that to another first.")
+        raise Refused(
+            f"{member} is the last one who can manage people here; give that to another first."
+        )
     MemberRole.objects.filter(member=member, role=role, is_open=True).update(is_open=False)
 
 
@@ -47,7 +49,9 @@ def close_role(*, member: Member, role: Role) -> None:
 def deactivate_member(*, member: Member, reason: str) -> None:
     """End a member's access at once. Raises Refused for the last one who can manage people."""
     if not _others_manage_people(member):
-        raise Refused(f"{member} is the last one who can manage people here; give that to another first.")
+        raise Refused(
+            f"{member} is the last one who can manage people here; give that to another first."
+        )
     Member.objects.filter(id=member.id).update(is_active=False)
 
 

@@ -28,7 +28,9 @@ def found_tenant(*, slug: str, name: str, time_zone: str = "UTC", currency: str 
     tenant_id = new_id()
     try:
         with unit_of_work(tenant_id=tenant_id):
-            _found(tenant_id=tenant_id, slug=slug, name=name, time_zone=time_zone, currency=currency)
+            _found(
+                tenant_id=tenant_id, slug=slug, name=name, time_zone=time_zone, currency=currency
+            )
     except IntegrityError as error:
         raise Refused(
             f"The address “{slug}” belongs to another tenant. Choose another one.", field="slug"
@@ -37,7 +39,7 @@ def found_tenant(*, slug: str, name: str, time_zone: str = "UTC", currency: str 
 
 
 @operation(None)
-def _found(*, tenant_id: UUID, slug: str, name: str, time_zone: str, currency: str) -> None:
+def _found_tenant(*, tenant_id: UUID, slug: str, name: str, time_zone: str, currency: str) -> None:
     Tenant.objects.create(
         id=tenant_id, slug=slug, name=name, time_zone=time_zone, currency=currency
     )
@@ -55,14 +57,15 @@ def _found(*, tenant_id: UUID, slug: str, name: str, time_zone: str, currency: s
 def _check(*, slug: str, name: str, time_zone: str, currency: str) -> None:
     if not _SLUG.fullmatch(slug):
         raise Refused(
-            f"“{slug}” cannot be a tenant's address. Use 1 to 50 small letters, digits and hyphens.",
+            f"“{slug}” cannot be a tenant's address. Use up to 50 of a to z, 0 to 9 and hyphens.",
             field="slug",
         )
     if not name.strip():
         raise Refused("A tenant needs a name.", field="name")
     if time_zone not in zoneinfo.available_timezones():
         raise Refused(
-            f"“{time_zone}” is not a time zone. Use a name such as Europe/Berlin.", field="time_zone"
+            f"“{time_zone}” is not a time zone. Use a name such as Europe/Berlin.",
+            field="time_zone",
         )
     if not re.fullmatch(r"[A-Z]{3}", currency):
         raise Refused(f"“{currency}” is not a currency code such as EUR.", field="currency")

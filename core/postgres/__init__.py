@@ -1,1 +1,1 @@
-"""The PostgreSQL backend that tells the database, in each transaction, who acts for which tenant."""
+"""The PostgreSQL backend: it tells each transaction who acts for which tenant."""

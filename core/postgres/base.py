@@ -50,21 +50,21 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._told = None
 
     def _savepoint_rollback(self, sid: str) -> None:
-        super()._savepoint_rollback(sid)
+        super()._savepoint_rollback(sid)  # type: ignore[misc]
         # The database is back at the value it had at the savepoint, which may be any.
         self._told = _UNKNOWN
 
     def _commit(self) -> None:
         self._forget()
-        super()._commit()
+        super()._commit()  # type: ignore[misc]
 
     def _rollback(self) -> None:
         self._forget()
-        super()._rollback()
+        super()._rollback()  # type: ignore[misc]
 
     def _close(self) -> None:
         self._forget()
-        super()._close()
+        super()._close()  # type: ignore[misc]
 
     def connect(self) -> None:
         self._forget()

@@ -1,4 +1,4 @@
-"""After every migration: who owns and may touch what, and which signing keys the database believes."""
+"""After every migration: who owns what, who may touch it, which keys are believed."""
 
 from __future__ import annotations
 
@@ -50,6 +50,7 @@ def _renew_keys(cursor: Any) -> None:
     for key_id, key in keys.items():
         cursor.execute(
             "INSERT INTO app.signing_key (id, inner_pad, outer_pad) VALUES (%s, %s, %s) "
-            "ON CONFLICT (id) DO UPDATE SET inner_pad = excluded.inner_pad, outer_pad = excluded.outer_pad",
+            "ON CONFLICT (id) DO UPDATE "
+            "SET inner_pad = excluded.inner_pad, outer_pad = excluded.outer_pad",
             [key_id, *signing.pads(key)],
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
 from django.db.models.base import ModelBase
@@ -15,6 +15,7 @@ from core.ids import new_id
 from core.tenancy import schema
 from core.tenancy.context import current_tenant_id
 
+M = TypeVar("M", bound=models.Model)
 NAME_LIMIT = 60  # PostgreSQL cuts identifiers at 63 bytes
 
 
@@ -36,19 +37,16 @@ class TenantKey(models.ForeignKey):  # type: ignore[type-arg]
 
     def get_extra_restriction(self, alias: str, related_alias: str) -> Any:
         """`AND remote.tenant_id = own.tenant_id` on every join over this key."""
-        remote = self.remote_field.model._meta.get_field("tenant_id")
-        own = self.model._meta.get_field("tenant_id")
-        return WhereNode([Exact(Col(alias, remote), Col(related_alias, own))])
+        remote: Any = self.remote_field.model._meta.get_field("tenant_id")
+        own: Any = self.model._meta.get_field("tenant_id")
+        same_tenant: Any = Exact(Col(alias, remote), Col(related_alias, own))
+        return WhereNode([same_tenant])
 
 
-class TenantQuerySet(models.QuerySet[Any]):
-    """Querysets of tenant rows; chosen methods only, each worth a name."""
-
-
-class TenantManager(models.Manager[Any]):
+class TenantManager(models.Manager[M]):
     """Adds the tenant to the text of every query: the second line behind the policy."""
 
-    def get_queryset(self) -> models.QuerySet[Any]:
+    def get_queryset(self) -> models.QuerySet[M]:
         return super().get_queryset().filter(tenant_id=current_tenant_id())
 
 
@@ -122,7 +120,9 @@ def _key_indexes(model: Any, keys: list[TenantKey], prefix: str) -> list[models.
 def _index_name(prefix: str, field: str) -> str:
     from django.db.backends.utils import names_digest
 
-    return f"{prefix[-10:].strip('_')}_{field[:10].strip('_')}_{names_digest(prefix, field, length=6)}"
+    return (
+        f"{prefix[-10:].strip('_')}_{field[:10].strip('_')}_{names_digest(prefix, field, length=6)}"
+    )
 
 
 def _extend(model: Any, option: str, more: list[Any]) -> None:

@@ -1,7 +1,8 @@
-"""What the database itself enforces on every tenant table, as constraints makemigrations serialises."""
+"""What the database enforces on every tenant table, as constraints migrations carry."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import BaseConstraint, Model
@@ -19,13 +20,14 @@ class TableLaw(BaseConstraint):
         """The statements that take it away again."""
         raise NotImplementedError
 
-    def constraint_sql(self, model: type[Model], schema_editor: Any) -> None:
+    def constraint_sql(self, model: Any, schema_editor: Any) -> str:
         schema_editor.deferred_sql.extend(self.statements(model))
+        return ""
 
-    def create_sql(self, model: type[Model], schema_editor: Any) -> str:
+    def create_sql(self, model: Any, schema_editor: Any) -> str:
         return ";\n".join(self.statements(model))
 
-    def remove_sql(self, model: type[Model], schema_editor: Any) -> str:
+    def remove_sql(self, model: Any, schema_editor: Any) -> str:
         return ";\n".join(self.undo(model))
 
     def validate(
@@ -73,7 +75,7 @@ class TenantPolicy(TableLaw):
             f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
         ]
 
-    def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
         path, args, kwargs = super().deconstruct()
         return path, args, {**kwargs, "column": self.column, "privileges": self.privileges}
 
@@ -97,7 +99,7 @@ class TenantReference(TableLaw):
     def undo(self, model: type[Model]) -> list[str]:
         return [f"ALTER TABLE {model._meta.db_table} DROP CONSTRAINT {self.name}"]
 
-    def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
         path, args, kwargs = super().deconstruct()
         return path, args, {**kwargs, "field": self.field}
 

@@ -1,4 +1,4 @@
-"""The text of a bound context and its signature, as app.acting() in core/sql/context.sql reads it."""
+"""A bound context as text with its signature, as app.acting() reads it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def signed(context: Context) -> str:
 
 def keys() -> Mapping[str, bytes]:
     """The signing keys by id, the signing one first; a second one is being rotated out or in."""
-    return settings.CONTEXT_KEYS  # type: ignore[no-any-return]
+    return settings.CONTEXT_KEYS
 
 
 def pads(key: bytes) -> tuple[bytes, bytes]:

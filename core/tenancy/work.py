@@ -63,7 +63,7 @@ def as_machine(*, tenant_id: UUID, kind: str = "command_line") -> Iterator[Conte
 def _machine_member(kind: str) -> UUID:
     from core.models import Member
 
-    return Member.objects.values_list("id", flat=True).get(kind=kind)
+    return Member.objects.get(kind=kind).id
 
 
 @contextmanager

@@ -22,7 +22,9 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form did not come from one of our pages, or was open too long."""
-    sentence = _("This form was open too long or came from elsewhere. Load the page again and repeat.")
+    sentence = _(
+        "This form was open too long or came from elsewhere. Load the page again and repeat."
+    )
     return _page(request, "403.html", 403, {"sentence": sentence}, undo=True)
 
 

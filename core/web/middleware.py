@@ -1,7 +1,7 @@
 """One middleware owns the request's transaction: view and rendering inside it.
 
-`/t/<slug>/...` is a tenant's: the person and their membership are read at the door, in a transaction
-of its own, then one tenant transaction holds the rest. Everything else runs at the door. A path of
+`/t/<slug>/...` is a tenant's: the person and their membership are read at the door, in their own
+transaction, then one tenant transaction holds the rest. Everything else runs at the door. A path of
 `settings.NO_TRANSACTION_PATHS` opens none: the API binds by token, health checks touch no tenant.
 """
 
@@ -106,5 +106,5 @@ def _mount(request: HttpRequest, membership: Membership, rest: str) -> None:
     request.membership = membership  # type: ignore[attr-defined]
     request.path_info = rest
     request.META["SCRIPT_NAME"] = prefix
-    request.urlconf = settings.TENANT_URLCONF  # type: ignore[attr-defined]
+    request.urlconf = settings.TENANT_URLCONF
     set_script_prefix(prefix + "/")

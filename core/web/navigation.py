@@ -37,7 +37,10 @@ def navigation(request: HttpRequest, rights: frozenset[str]) -> list[dict[str, A
     """The groups and entries this member may see, with the current one marked."""
     groups: Sequence[Group] = import_module(settings.NAVIGATION).GROUPS
     shown = [
-        {"title": group.title, "entries": [_shown(request, e) for e in group.entries if _may(e, rights)]}
+        {
+            "title": group.title,
+            "entries": [_shown(request, e) for e in group.entries if _may(e, rights)],
+        }
         for group in groups
     ]
     return [group for group in shown if group["entries"]]
@@ -51,4 +54,10 @@ def _shown(request: HttpRequest, entry: Entry) -> dict[str, Any]:
     url = reverse(entry.url_name)
     home = reverse("home")
     current = request.path == url if url == home else request.path.startswith(url)
-    return {"title": entry.title, "url": url, "icon": entry.icon, "current": current, "key": entry.key}
+    return {
+        "title": entry.title,
+        "url": url,
+        "icon": entry.icon,
+        "current": current,
+        "key": entry.key,
+    }

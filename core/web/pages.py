@@ -59,7 +59,11 @@ def page_view(
             if right is not None:
                 require(right)
             page = view(request, *args, **kwargs)
-            return page if isinstance(page, HttpResponseBase) else _render(request, page, template, part)
+            return (
+                page
+                if isinstance(page, HttpResponseBase)
+                else _render(request, page, template, part)
+            )
 
         answer.right = right  # type: ignore[attr-defined]
         return answer

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One thing found: what it is, its code, more about it, where it is, whether the code is exact."""
+    """One thing found: its kind, code, more about it, its page, whether the code is exact."""
 
     kind: str
     title: str

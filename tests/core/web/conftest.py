@@ -12,7 +12,8 @@ from tests.cast import Plant
 
 PAGES = {
     "plain.html": "{% load partials %}whole "
-    "{% partialdef part inline %}part {% for one in tenants %}{{ one }};{% endfor %}{% endpartialdef %}",
+    "{% partialdef part inline %}part "
+    "{% for one in tenants %}{{ one }};{% endfor %}{% endpartialdef %}",
     "form.html": "{% csrf_token %}{{ form.errors }}",
     "403.html": "403 {{ sentence }}",
     "404.html": "404",
@@ -25,7 +26,9 @@ PAGES = {
 def small_pages(settings: Any) -> None:
     settings.TENANT_URLCONF = "tests.core.web.urls"
     templates = {**settings.TEMPLATES[0], "DIRS": [], "APP_DIRS": False}
-    loaders = [("template_partials.loader.Loader", [("django.template.loaders.locmem.Loader", PAGES)])]
+    loaders = [
+        ("template_partials.loader.Loader", [("django.template.loaders.locmem.Loader", PAGES)])
+    ]
     templates["OPTIONS"] = {**templates["OPTIONS"], "loaders": loaders}
     settings.TEMPLATES = [templates]
 

@@ -1,4 +1,4 @@
-"""One middleware owns the transaction: the right tenant, and all or nothing, however a page ends."""
+"""However a page ends: the right tenant, and all or nothing."""
 
 from __future__ import annotations
 
@@ -37,7 +37,9 @@ def test_anonymous_is_sent_to_sign_in(acme: Plant) -> None:
     assert answer["Location"] == "/accounts/login/?next=/t/acme/normal/"
 
 
-def test_a_stranger_gets_the_same_answer_as_for_no_tenant_at_all(petra: Client, rival: Plant) -> None:
+def test_a_stranger_gets_the_same_answer_as_for_no_tenant_at_all(
+    petra: Client, rival: Plant
+) -> None:
     theirs = petra.get("/t/rival/normal/")
     nobodys = petra.get("/t/nobody/normal/")
 

@@ -86,7 +86,6 @@ def streams(request: HttpRequest) -> HttpResponse:
     return tenant_stream(rows, content_type="text/plain", file_name="tenants.txt")  # type: ignore[return-value]
 
 
-
 def streams_late(request: HttpRequest) -> StreamingHttpResponse:
     return StreamingHttpResponse(slug for slug in _late())
 
