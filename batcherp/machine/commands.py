@@ -1,4 +1,4 @@
-"""What `manage.py` does with its words: `up`, `test`, or any of Django's commands."""
+"""What `manage.py` does with its words: `up`, `test`, a word of set-up, or Django's commands."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import time
 from collections.abc import Sequence
 from types import FrameType
 
-from batcherp.machine import servers, venv
+from batcherp.machine import secret, servers, venv
 from batcherp.machine.state import open_state
 from batcherp.machine.voice import CannotRun, say
 
@@ -32,6 +32,12 @@ def main(argv: Sequence[str]) -> int:
                 from batcherp.machine import gate
 
                 return gate.run(rest)
+            case ["bootstrap"]:
+                venv.enter(argv)
+                return 0
+            case ["secrets"]:
+                print(secret.fresh_lines(), end="")
+                return 0
             case _:
                 venv.enter(argv)
                 return django(argv)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import os
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 from batcherp.machine.voice import CannotRun
@@ -39,13 +39,18 @@ MADE: Mapping[str, Callable[[], str]] = {
 }
 
 
-def kept_in(file: Path) -> dict[str, str]:
-    """The secrets of this state folder; those it lacks are made and added to it first."""
+def kept_in(file: Path, names: Collection[str] = MADE.keys()) -> dict[str, str]:
+    """The named secrets of this state folder; those it lacks are made and added to it first."""
     known = read(file) if file.exists() else {}
-    fresh = {name: make() for name, make in MADE.items() if name not in known}
+    fresh = {name: MADE[name]() for name in MADE if name in names and name not in known}
     if fresh:
         write(file, {**known, **fresh})
     return {**known, **fresh}
+
+
+def fresh_lines() -> str:
+    """A new set for an installation of one's own, in the form of an env file."""
+    return "".join(f"{name}={make()}\n" for name, make in MADE.items())
 
 
 def read(file: Path) -> dict[str, str]:

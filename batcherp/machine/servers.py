@@ -5,7 +5,6 @@ A server named in the environment is used as it is; the others are ours, shared 
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from collections.abc import Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
@@ -52,13 +51,13 @@ class Ours:
             self.cluster.stop()
 
     def name_database(self, cluster: Cluster) -> None:
-        """Put every role's way in into the environment; roles.sql is applied when it is new."""
+        """Put every role's way in into the environment; roles are made when they are new."""
         admin = self.secrets[ADMIN_PASSWORD]
         self.environment["DATABASE_URL_ADMIN"] = cluster.url(SUPERUSER, admin)
         for name, role in URLS.items():
             self.environment[name] = cluster.url(role, self.secrets[roles.SIGN_INS[role]])
         stamp = cluster.folder.with_name("roles.stamp")
-        law = hashlib.sha256(roles.ROLES_SQL.read_bytes()).hexdigest()
+        law = roles.fingerprint(self.secrets)
         if not stamp.exists() or stamp.read_text(encoding="ascii") != law:
             roles.prepare(cluster.url(SUPERUSER, admin, "postgres"), DATABASE, self.secrets)
             stamp.write_text(law, encoding="ascii")
@@ -67,9 +66,11 @@ class Ours:
 @contextmanager
 def running(state: State, environment: MutableMapping[str, str]) -> Iterator[None]:
     """Have what the environment lacks running, and name it there, for as long as the block."""
-    secrets = secret.kept_in(state.secrets_file)
-    for name in secrets.keys() - set(roles.SIGN_INS.values()) - {ADMIN_PASSWORD}:
-        environment.setdefault(name, secrets[name])
+    passwords = {*roles.SIGN_INS.values(), ADMIN_PASSWORD}
+    keys = secret.MADE.keys() - passwords
+    needed = (keys - environment.keys()) | (set() if is_external(environment) else passwords)
+    secrets = secret.kept_in(state.secrets_file, needed)
+    environment.update({name: secrets[name] for name in keys - environment.keys()})
     environment["BATCHERP_STATE_DIR"] = str(state.root)
     ours = Ours(
         environment,
