@@ -28,7 +28,7 @@ def found_tenant(*, slug: str, name: str, time_zone: str = "UTC", currency: str 
     tenant_id = new_id()
     try:
         with unit_of_work(tenant_id=tenant_id):
-            _found(
+            _found_tenant(
                 tenant_id=tenant_id, slug=slug, name=name, time_zone=time_zone, currency=currency
             )
     except IntegrityError as error:
