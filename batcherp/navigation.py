@@ -5,5 +5,11 @@ from django.utils.translation import gettext_lazy as _
 from core.web.navigation import Entry, Group
 
 GROUPS = [
-    Group("", [Entry(_("Home"), "home", "home", None, key="h")]),
+    Group(
+        "",
+        [
+            Entry(_("Home"), "home", "home", None, key="h", is_tab=True),
+            Entry(_("Search and trace"), "search", "search", None, key="s", is_tab=True),
+        ],
+    ),
 ]

@@ -15,6 +15,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     membership = getattr(request, "membership", None)
     if membership is None:
         return {"tenant": None, "member": None, "navigation": []}
+    groups = navigation(request, membership.rights)
     return {
         "tenant": {"slug": membership.slug, "name": membership.tenant_name},
         "member": {
@@ -23,7 +24,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "role_names": membership.role_names,
         },
         "rights": membership.rights,
-        "navigation": navigation(request, membership.rights),
+        "navigation": groups,
+        "tabs": [entry for group in groups for entry in group["entries"] if entry["is_tab"]],
         "search_url": reverse("search"),
         "memberships_url": "/",
         "sign_out_url": "/accounts/logout/",

@@ -1,0 +1,62 @@
+"""How the trade's things look on a page: icons, quantities, days, moments."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django import template
+from django.templatetags.static import static
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+UNIT_SPACE = " "
+
+
+@register.simple_tag
+def icon(name: str, size: str = "") -> SafeString:
+    """A stroke of the sprite; it is always beside a word, so readers skip it."""
+    return format_html(
+        '<svg class="i {}" aria-hidden="true"><use href="{}#{}"/></svg>',
+        size,
+        static("icons.svg"),
+        name,
+    )
+
+
+@register.filter
+def initials(name: str) -> str:
+    """ "Petra Planner" as PP."""
+    words = name.split()
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+@register.simple_tag
+def quantity(amount: Decimal | None, uom: str = "") -> str:
+    """A quantity with thousands separators, no trailing zeros, and its unit."""
+    if amount is None:
+        return "–"
+    plain = amount.normalize()
+    exponent = plain.as_tuple().exponent
+    decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    shown = formats.number_format(amount, decimal_pos=decimals, use_l10n=True, force_grouping=True)
+    return f"{shown}{UNIT_SPACE}{uom}" if uom else shown
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """14 Mar 2027; a dash where there is none."""
+    return formats.date_format(value, "j M Y") if value else "–"
+
+
+@register.simple_tag
+def moment(value: datetime | None) -> SafeString | str:
+    """A time in the plant's zone, with the instant for machines."""
+    if value is None:
+        return "–"
+    local = timezone.localtime(value)
+    return format_html(
+        '<time datetime="{}">{}</time>', value.isoformat(), formats.date_format(local, "j M Y H:i")
+    )

@@ -1,0 +1,7 @@
+"""The pages of inventory inside a tenant."""
+
+from __future__ import annotations
+
+from typing import Any
+
+urlpatterns: list[Any] = []
