@@ -15,6 +15,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
+from batcherp.machine import roles
+
 ADMIN_URL = os.environ.get("DATABASE_URL_ADMIN", "")
 
 
@@ -40,6 +42,7 @@ def copy_of(template: str, name: str) -> None:
     with admin() as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" OWNER batcherp_owner')
+        roles.close_database(cursor, name)
 
 
 @pytest.fixture(scope="session")
