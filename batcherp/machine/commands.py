@@ -32,6 +32,9 @@ def main(argv: Sequence[str]) -> int:
                 from batcherp.machine import gate
 
                 return gate.run(rest)
+            case ["prove" | "bench", *_]:
+                venv.enter(argv, [venv.RUNTIME, venv.TESTS])
+                return django(argv)
             case ["bootstrap"]:
                 venv.enter(argv)
                 return 0

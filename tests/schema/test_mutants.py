@@ -1,4 +1,4 @@
-"""Each law, broken on purpose in a transaction that is taken back: the law must name the culprit."""
+"""Each law, broken on purpose in a transaction that is taken back: it must name the culprit."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""The slow proofs: `manage.py prove NAME`. Each module has `main(words) -> exit code`."""
