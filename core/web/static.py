@@ -5,7 +5,7 @@ from __future__ import annotations
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class GatheredFiles(CompressedManifestStaticFilesStorage):
+class GatheredFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """`up` gathers the files; tests and single commands render pages without that step."""
 
     manifest_strict = False
