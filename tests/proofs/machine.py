@@ -16,10 +16,12 @@ import signal
 import subprocess
 import tempfile
 import time
+import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -96,49 +98,37 @@ def arguments(argv: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
-def held(line: Callable[[], None]) -> bool:
+def held(line: partial[None]) -> bool:
     try:
         line()
-    except Missed as missed:
-        print(f"MISSED  {line.__name__}: {missed}", flush=True)
+    except (Missed, urllib.error.URLError) as missed:
+        print(f"MISSED  {line.func.__name__}: {missed}", flush=True)
         return False
     return True
 
 
-def lines(folder: Path, asked: argparse.Namespace) -> Iterator[Callable[[], None]]:
+def lines(folder: Path, asked: argparse.Namespace) -> list[partial[None]]:
     """The proof, line by line, in an order in which each finds what the last one left."""
     root = clone(folder / "root")
     user = clone(folder / "user", ordinary(asked.account))
-
-    def as_root() -> None:
-        first_and_second_start(root, "root")
-
-    def as_ordinary_user() -> None:
-        first_and_second_start(user, "an ordinary user")
-
-    def side_by_side() -> None:
-        with up(root) as one, up(user) as two:
-            if one.address == two.address:
-                raise Missed(f"both answer at {one.address}")
-            tell("two clones side by side", f"{page(one)} at {one.address}, {two.address}")
-            page(two)
-
-    def without_the_wheel() -> None:
-        without_postgres_wheel(root)
-
-    def without_pango() -> None:
-        pango_hidden(user)
-
-    yield from (as_root, as_ordinary_user, side_by_side, without_the_wheel, without_pango)
+    proof = [
+        partial(first_and_second_start, root, "root"),
+        partial(first_and_second_start, user, "an ordinary user"),
+        partial(side_by_side, root, user),
+    ]
     if asked.gate:
+        proof += [partial(whole_gate, root, "root"), partial(whole_gate, user, "an ordinary user")]
+    return [*proof, partial(without_postgres_wheel, root), partial(pango_hidden, user)]
 
-        def gate_as_root() -> None:
-            whole_gate(root, "root")
 
-        def gate_as_ordinary_user() -> None:
-            whole_gate(user, "an ordinary user")
-
-        yield from (gate_as_root, gate_as_ordinary_user)
+def side_by_side(one: Clone, other: Clone) -> None:
+    """Two clones at once: two addresses, two products."""
+    with up(one) as first, up(other) as second:
+        if first.address == second.address:
+            raise Missed(f"both answer at {first.address}")
+        page(first)
+        page(second)
+        tell("two clones side by side", f"{first.address} and {second.address}")
 
 
 def first_and_second_start(where: Clone, who: str) -> None:
