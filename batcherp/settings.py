@@ -168,10 +168,9 @@ STATIC_ROOT = STATE_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "core.web.static.GatheredFiles"},
 }
-# Tests and single commands run before the files were gathered; they name them plainly.
-WHITENOISE_MANIFEST_STRICT = False
+WHITENOISE_USE_FINDERS = True
 
 # --- work outside the request ---
 REDIS_URL = os.environ.get("REDIS_URL", "")

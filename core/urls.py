@@ -6,5 +6,6 @@ from core.web import views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("menu/", views.menu, name="menu"),
     path("search/", views.search, name="search"),
 ]

@@ -1,1 +1,1 @@
-"""The slow proofs: `manage.py prove NAME`. Each module has `main(words) -> exit code`."""
+"""Slow proofs, each run by `manage.py prove NAME`: a module with main(argv) -> exit code."""
