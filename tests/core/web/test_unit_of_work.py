@@ -30,13 +30,6 @@ def test_htmx_gets_the_part(petra: Client) -> None:
     assert "HX-Request" in answer["Vary"]
 
 
-def test_a_head_is_answered_without_the_body(petra: Client) -> None:
-    page, head = petra.get("/t/acme/normal/"), petra.head("/t/acme/normal/")
-
-    assert head.content == b""
-    assert head["Content-Length"] == str(len(page.content))
-
-
 def test_anonymous_is_sent_to_sign_in(acme: Plant) -> None:
     answer = Client().get("/t/acme/normal/")
 
