@@ -4,9 +4,11 @@ from core.models.audit import AuditEntry
 from core.models.documents import Counter, Document
 from core.models.people import Member, MemberRole, Role
 from core.models.tenants import Tenant
+from core.models.tokens import ApiToken, TokenUse
 from core.models.users import User
 
 __all__ = [
+    "ApiToken",
     "AuditEntry",
     "Counter",
     "Document",
@@ -14,5 +16,6 @@ __all__ = [
     "MemberRole",
     "Role",
     "Tenant",
+    "TokenUse",
     "User",
 ]

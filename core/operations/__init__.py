@@ -10,14 +10,18 @@ from core.operations.people import (
     reactivate_member,
 )
 from core.operations.tenants import found_tenant
+from core.operations.tokens import MadeToken, make_token, revoke_token
 
 __all__ = [
+    "MadeToken",
     "change_role",
     "close_role",
     "deactivate_member",
     "enrol",
     "found_tenant",
     "give_role",
+    "make_token",
     "number",
     "reactivate_member",
+    "revoke_token",
 ]

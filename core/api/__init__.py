@@ -1,0 +1,1 @@
+"""REST: one endpoint class per noun, in the tenant of the token."""
