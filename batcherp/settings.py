@@ -176,5 +176,35 @@ WHITENOISE_MANIFEST_STRICT = False
 # --- work outside the request ---
 REDIS_URL = os.environ.get("REDIS_URL", "")
 
+# --- cache: hints only, it may be wiped at any time ---
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "cache",
+        # Who waits for a cache that is away serves nobody.
+        "OPTIONS": {"socket_connect_timeout": 0.25, "socket_timeout": 0.25},
+    }
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
+
+# --- the API: core/api, one endpoint class per noun ---
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["core.api.bearer.BearerAuthentication"],
+    # A view that is no TenantEndpoint has no bearer, so it answers nobody.
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PARSER_CLASSES": ["core.api.parsing.ExactJSON"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_THROTTLE_CLASSES": ["core.api.rates.TokenRate", "core.api.rates.TenantRate"],
+    "DEFAULT_SCHEMA_CLASS": "core.api.schema.EndpointSchema",
+    "URL_FORMAT_OVERRIDE": None,
+    "UNAUTHENTICATED_USER": None,
+}
+API_REQUESTS_A_MINUTE = {
+    "token": int(os.environ.get("BATCHERP_API_RATE_TOKEN", "600")),
+    "tenant": int(os.environ.get("BATCHERP_API_RATE_TENANT", "3000")),
+}
+
 # --- sessions ---
 SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"

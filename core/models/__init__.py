@@ -1,5 +1,6 @@
 """The tables of core."""
 
+from core.models.answers import KeptAnswer
 from core.models.audit import AuditEntry
 from core.models.documents import Counter, Document
 from core.models.people import Member, MemberRole, Role
@@ -12,6 +13,7 @@ __all__ = [
     "AuditEntry",
     "Counter",
     "Document",
+    "KeptAnswer",
     "Member",
     "MemberRole",
     "Role",

@@ -47,7 +47,7 @@ def make_token(*, name: str, scopes: list[str], valid_days: int) -> MadeToken:
             digest=digest_of(secret),
             scopes=sorted(set(scopes)),
             acting=acting,
-            made_by_id=tenancy.required().member_id,
+            made_by_id=tenancy.current_member_id(),
             expires_at=Now() + timedelta(days=valid_days),
         )
     except IntegrityError as error:
@@ -67,7 +67,7 @@ def revoke_token(*, token: ApiToken, reason: str = "") -> None:
 
 
 def digest_of(secret: str) -> bytes:
-    """What is kept of a secret. It is 256 random bits, so a plain SHA-256 cannot be guessed back."""
+    """What is kept of a secret: 256 random bits, so nobody guesses it back from its SHA-256."""
     return hashlib.sha256(secret.encode(errors="replace")).digest()
 
 

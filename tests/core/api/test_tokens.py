@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from core import operations as core
+from core import queries
 from core.api.bearer import bearer_named
 from core.models import ApiToken, AuditEntry, Member, Role, TokenUse
 from core.refusals import Forbidden, Refused
@@ -120,9 +121,7 @@ def test_a_makers_tokens_end_when_they_leave(acme: Plant) -> None:
     token = made(acme)
 
     with acme.acting("ada"):
-        core.give_role(
-            member=member(acme, "quinn"), role=Role.objects.get(name="Administrator")
-        )
+        core.give_role(member=member(acme, "quinn"), role=Role.objects.get(name="Administrator"))
         core.deactivate_member(member=member(acme, "ada"), reason="Left.")
 
     assert bearer_named(token.secret) is None
@@ -194,6 +193,28 @@ def test_a_revoked_name_is_free_again(acme: Plant) -> None:
     again = made(acme)
 
     assert bearer_named(again.secret) is not None
+
+
+def test_a_job_of_a_token_runs_with_what_the_token_may(acme: Plant) -> None:
+    token = made(acme, SEE_AUDIT)
+    with acme.machine():
+        held = queries.rights_of(token.token.acting)
+        core.revoke_token(token=token.token)
+        afterwards = queries.rights_of(Member.objects.get(id=token.token.acting_id))
+
+    assert held == {SEE_AUDIT}
+    assert afterwards == frozenset()
+
+
+def test_a_person_holds_what_their_roles_say_and_nothing_once_gone(acme: Plant) -> None:
+    with acme.machine():
+        otto = member(acme, "otto")
+        held = queries.rights_of(otto)
+        core.deactivate_member(member=otto, reason="Left.")
+        afterwards = queries.rights_of(member(acme, "otto"))
+
+    assert held == acme.people["otto"].rights
+    assert afterwards == frozenset()
 
 
 def test_the_last_use_is_known_to_the_minute(acme: Plant) -> None:
