@@ -5,6 +5,7 @@ from core.api.routes import only_list, routes, single
 
 app_name = "api"
 urlpatterns = [
+    *single("schema", nouns.Description),
     *single("tenant", nouns.TheTenant),
     *routes("members", nouns.Members),
     *routes("documents", nouns.Documents),

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
+from rest_framework import serializers
 from rest_framework.exceptions import MethodNotAllowed, ValidationError
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import JSONRenderer
@@ -26,7 +27,6 @@ from core.rights import Right
 from core.tenancy.work import unit_of_work
 
 READING = ("GET", "HEAD")
-LIST_PARAMETERS = frozenset({"cursor", "limit"})
 
 
 class Negotiation(DefaultContentNegotiation):
@@ -54,6 +54,13 @@ class TenantEndpoint(APIView):
     writes: ClassVar[Right | None] = None
     shape: ClassVar[type[Shape]]
     filters: ClassVar[type[Filters] | None] = None
+    # The parameter that says where a list goes on, and what its pages hold besides.
+    cursor: ClassVar[str] = "cursor"
+    page_fields: ClassVar[dict[str, serializers.Field[Any, Any, Any, Any]]] = {
+        "next": serializers.CharField(
+            allow_null=True, help_text="Send it as `cursor` to read on; null at the end."
+        )
+    }
 
     noun: ClassVar[str] = ""
     place: ClassVar[str] = "list"  # or "record", "single": set by routes()
@@ -97,9 +104,10 @@ class TenantEndpoint(APIView):
         if request.method not in self.allowed_methods:
             raise MethodNotAllowed(str(request.method))
         self.initial(self.request)
-        return self._read() if request.method in READING else self._change(request)
+        return self.get() if request.method in READING else self._change(request)
 
-    def _read(self) -> HttpResponse:
+    def get(self) -> HttpResponse:
+        """A page of the list, or the record."""
         self._require(self.reads)
         if self.place == "list":
             return self.answer_list()
@@ -146,7 +154,16 @@ class TenantEndpoint(APIView):
 
     def refuse_parameters(self, known: frozenset[str]) -> None:
         """Raise Problem 400 for a query parameter that would otherwise be ignored."""
-        unknown = sorted(set(self.request.query_params) - known)
+        given = self.request.query_params
+        unclear = {
+            name: ["Send one value, or leave the parameter out."]
+            for name in sorted(known & set(given))
+            if len(given.getlist(name)) > 1 or not given[name].strip()
+        }
+        if unclear:
+            sentence = f"“{next(iter(unclear))}” takes one value. Send one, or leave it out."
+            raise Problem(400, "unclear_parameter", sentence, fields=unclear)
+        unknown = sorted(set(given) - known)
         if unknown:
             raise Problem(
                 400,
@@ -160,7 +177,7 @@ class TenantEndpoint(APIView):
         """`rows` as far as the filters let them, and the filters as text (for the cursor)."""
         given = self.request.query_params
         names = frozenset(self.filters.base_filters) if self.filters else frozenset()
-        self.refuse_parameters(LIST_PARAMETERS | names)
+        self.refuse_parameters(names | {self.cursor, "limit"})
         if self.filters is None:
             return rows, ""
         chosen = self.filters(given, queryset=rows)

@@ -9,6 +9,7 @@ anew.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from core.tenancy import context as tenancy
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
 LONGEST_KEY = 200
+KEY_PATTERN = f"[!-~]{{1,{LONGEST_KEY}}}"
 KEPT_HEADERS = ("Content-Type", "ETag", "Location")
 
 _CLAIM = """
@@ -58,11 +60,11 @@ def _key_of(request: HttpRequest) -> str:
             f"Send {HEADER} with a value of your own, a new one for each change, so that a "
             "repeated request is done once.",
         )
-    if len(key) > LONGEST_KEY or not key.isascii() or not key.isprintable():
+    if not re.fullmatch(KEY_PATTERN, key):
         raise Problem(
             400,
             "idempotency_key_malformed",
-            f"{HEADER} takes up to {LONGEST_KEY} visible ASCII characters.",
+            f"{HEADER} takes 1 to {LONGEST_KEY} visible ASCII characters without spaces.",
         )
     return key
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from rest_framework.serializers import BooleanField, CharField
 
 from core import queries
 from core.api import paging, serializers
@@ -64,7 +66,11 @@ class Changes(TenantEndpoint):
 
     reads = Right.SEE_AUDIT
     shape = serializers.ChangeShape
-    parameters = {"since": "The “next” of the last answer; without it the feed begins."}
+    cursor = "since"
+    page_fields = {
+        "next": CharField(help_text="Send it as `since` to read on, now or later."),
+        "more": BooleanField(help_text="Whether there is more already."),
+    }
 
     def query(self) -> QuerySet[AuditEntry]:
         return queries.changes_since(self._position())
@@ -90,6 +96,18 @@ class Changes(TenantEndpoint):
             return queries.Position()
         xid, _, row_id = paging.opened(since, self.noun, parameter="since").partition(" ")
         return queries.Position(int(xid), UUID(row_id))
+
+
+class Description(TenantEndpoint):
+    """This API as OpenAPI; like everything here, to those with a token."""
+
+    schema = None
+
+    def answer_record(self) -> HttpResponse:
+        """The same for every tenant; made once for each process."""
+        from core.api.schema import openapi
+
+        return as_json(openapi(settings.ROOT_URLCONF))
 
 
 class Nowhere(TenantEndpoint):

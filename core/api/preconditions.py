@@ -11,6 +11,7 @@ from django.http import HttpRequest
 
 from core.api.problems import Problem
 
+TAGS_PATTERN = r'\*|(W/)?"[!#-~]*"(, *(W/)?"[!#-~]*")*'
 _TAG = re.compile(r'(?:W/)?"[^"]*"')
 
 
@@ -34,6 +35,12 @@ def require_match(request: HttpRequest, current: bytes) -> None:
             "if_match_missing",
             "Send If-Match with the ETag of the record as you read it, so that nobody's change "
             "is overwritten unseen.",
+        )
+    if not re.fullmatch(TAGS_PATTERN, given.strip()):
+        raise Problem(
+            400,
+            "if_match_malformed",
+            "If-Match takes the ETag of the record as it was sent, quotes included.",
         )
     etag = etag_of(current)
     if given.strip() == "*" or etag in _TAG.findall(given):

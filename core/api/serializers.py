@@ -29,6 +29,8 @@ class DocumentShape(Shape):
 class ChangeShape(Shape):
     """One row of the trail."""
 
+    before = serializers.DictField(allow_null=True)
+    after = serializers.DictField(allow_null=True)
     member_name = serializers.CharField(source="member.printed_name", default=None, allow_null=True)
 
     class Meta:

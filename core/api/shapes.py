@@ -16,11 +16,27 @@ class Shape(serializers.ModelSerializer[Any]):
     serializer_field_mapping: ClassVar[Any] = {
         **serializers.ModelSerializer.serializer_field_mapping,
         models.DecimalField: fields.Exact,
+        models.EmailField: serializers.CharField,
     }
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.__doc__ = cls.__dict__.get("__doc__") or ""  # this one describes no noun
+
+    def get_fields(self) -> dict[str, Any]:
+        """Every field always answers; none is read from a body."""
+        answered = super().get_fields()
+        for field in answered.values():
+            field.read_only, field.required = True, False
+        return answered
 
 
 class Command(serializers.Serializer[Any]):
     """A body: one JSON object whose every field is known."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.__doc__ = cls.__dict__.get("__doc__") or ""
 
     def to_internal_value(self, data: Any) -> Any:
         """The checked values. A field nobody knows is an error, not a loss."""
