@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import BigIntegerField, Func, Q, QuerySet
+from django.db.models import BigIntegerField, F, Func, Q, QuerySet
 from django.db.models.functions import Now
 
 from core.models import ApiToken, AuditEntry, Document, Member, MemberRole, Tenant
@@ -28,8 +28,9 @@ def documents() -> QuerySet[Document]:
 
 
 def tokens() -> QuerySet[ApiToken]:
-    """API tokens, the newest first, with who made them and when they were last used."""
-    return ApiToken.objects.select_related("made_by").prefetch_related("use").order_by("-pk")
+    """API tokens, the newest first, with who made them and `last_used_at`."""
+    used = F("use__last_used_at")
+    return ApiToken.objects.select_related("made_by").annotate(last_used_at=used).order_by("-pk")
 
 
 def rights_of(member: Member) -> frozenset[str]:
