@@ -175,6 +175,13 @@ WHITENOISE_MANIFEST_STRICT = False
 
 # --- work outside the request ---
 REDIS_URL = os.environ.get("REDIS_URL", "")
+CELERY_APP = "batcherp.celery.app"
+# What may be under way at once, in all and for one tenant, and when it is sent again at the latest.
+RELAY = {
+    "in_flight": int(os.environ.get("BATCHERP_RELAY_IN_FLIGHT", "24")),
+    "in_flight_per_tenant": int(os.environ.get("BATCHERP_RELAY_IN_FLIGHT_PER_TENANT", "12")),
+    "lease_seconds": int(os.environ.get("BATCHERP_RELAY_LEASE_SECONDS", "10")),
+}
 
 # --- sessions ---
 SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"

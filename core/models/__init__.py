@@ -2,6 +2,7 @@
 
 from core.models.audit import AuditEntry
 from core.models.documents import Counter, Document
+from core.models.outbox import Outbox
 from core.models.people import Member, MemberRole, Role
 from core.models.tenants import Tenant
 from core.models.users import User
@@ -12,6 +13,7 @@ __all__ = [
     "Document",
     "Member",
     "MemberRole",
+    "Outbox",
     "Role",
     "Tenant",
     "User",
