@@ -9,13 +9,16 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "batcherp.settings")
 
+import django
 from celery import Celery
 from django.conf import settings
 
-from core.jobs.watchdog import leave_when_stalled
+django.setup()  # Celery's own programs start here, not in manage.py
+
+from core.jobs.watchdog import leave_when_stalled  # noqa: E402
 
 SECONDS_AT_MOST = 600
-SECONDS_BETWEEN_TICKS = 15
+SECONDS_BETWEEN_TICKS = settings.TICK_SECONDS
 # A message taken by a worker that died shows up again after this long. Just above the limit, since
 # earlier would send work that is still being done.
 VISIBILITY = {"visibility_timeout": SECONDS_AT_MOST + 60}

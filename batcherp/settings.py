@@ -176,6 +176,7 @@ WHITENOISE_MANIFEST_STRICT = False
 # --- work outside the request ---
 REDIS_URL = os.environ.get("REDIS_URL", "")
 CELERY_APP = "batcherp.celery.app"
+TICK_SECONDS = float(os.environ.get("BATCHERP_TICK_SECONDS", "15"))
 # What may be under way at once, in all and for one tenant, and when it is sent again at the latest.
 RELAY = {
     "in_flight": int(os.environ.get("BATCHERP_RELAY_IN_FLIGHT", "24")),
