@@ -184,5 +184,8 @@ RELAY = {
     "lease_seconds": int(os.environ.get("BATCHERP_RELAY_LEASE_SECONDS", "10")),
 }
 
+# The newest seal of each tenant, outside the database: what shows that a tail was cut off.
+SEAL_ANCHORS = STATE_DIR / "seals"
+
 # --- sessions ---
 SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"

@@ -9,5 +9,10 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.UUIDField"
 
     def ready(self) -> None:
-        """Learn every app's jobs, in whatever process this is."""
+        """Learn every app's jobs, in whatever process this is, and seal the trail."""
+        from core import seals, verify
+        from core.seals import checking
+
         autodiscover_modules("tasks")
+        seals.register(seals.Sealed("core_auditentry", leaf="app.audit_leaf"))
+        verify.register("seals", checking.check)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from celery import shared_task
 
-from core.jobs import consumer, ticking
+from core.jobs import consumer, job, scheduled, ticking
+from core.seals import sealing
 
 
 @shared_task(name="core.perform")
@@ -17,3 +20,10 @@ def perform(outbox_id: str, tenant_id: str) -> None:
 def tick() -> None:
     """Promise what has become due. Sent by beat; more than one of them does no harm."""
     ticking.tick()
+
+
+@scheduled(every=timedelta(minutes=1), catch_up="latest")
+@job("core.seal", title="Seal the audit trail and the ledgers")
+def seal() -> None:
+    """Put what is new under seal, so that any later change is found."""
+    sealing.seal_rows()

@@ -4,6 +4,7 @@ from core.models.audit import AuditEntry
 from core.models.documents import Counter, Document
 from core.models.outbox import Outbox
 from core.models.people import Member, MemberRole, Role
+from core.models.seals import Seal
 from core.models.tenants import Tenant
 from core.models.users import User
 
@@ -15,6 +16,7 @@ __all__ = [
     "MemberRole",
     "Outbox",
     "Role",
+    "Seal",
     "Tenant",
     "User",
 ]
