@@ -174,6 +174,17 @@ WHITENOISE_USE_FINDERS = True
 
 # --- work outside the request ---
 REDIS_URL = os.environ.get("REDIS_URL", "")
+CELERY_APP = "batcherp.celery.app"
+TICK_SECONDS = float(os.environ.get("BATCHERP_TICK_SECONDS", "15"))
+# What may be under way at once, in all and for one tenant, and when it is sent again at the latest.
+RELAY = {
+    "in_flight": int(os.environ.get("BATCHERP_RELAY_IN_FLIGHT", "24")),
+    "in_flight_per_tenant": int(os.environ.get("BATCHERP_RELAY_IN_FLIGHT_PER_TENANT", "12")),
+    "lease_seconds": int(os.environ.get("BATCHERP_RELAY_LEASE_SECONDS", "10")),
+}
+
+# The newest seal of each tenant, outside the database: what shows that a tail was cut off.
+SEAL_ANCHORS = STATE_DIR / "seals"
 
 # --- sessions ---
 SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
