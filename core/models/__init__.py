@@ -3,6 +3,7 @@
 from core.models.audit import AuditEntry
 from core.models.documents import Counter, Document
 from core.models.people import Member, MemberRole, Role
+from core.models.sessions import Session
 from core.models.tenants import Tenant
 from core.models.users import User
 
@@ -13,6 +14,7 @@ __all__ = [
     "Member",
     "MemberRole",
     "Role",
+    "Session",
     "Tenant",
     "User",
 ]
