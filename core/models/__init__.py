@@ -5,6 +5,7 @@ from core.models.documents import Counter, Document
 from core.models.outbox import Outbox
 from core.models.people import Member, MemberRole, Role
 from core.models.seals import Seal
+from core.models.sessions import Session
 from core.models.tenants import Tenant
 from core.models.users import User
 
@@ -17,6 +18,7 @@ __all__ = [
     "Outbox",
     "Role",
     "Seal",
+    "Session",
     "Tenant",
     "User",
 ]
