@@ -8,8 +8,8 @@ GROUPS = [
     Group(
         "",
         [
-            Entry(_("Home"), "home", "home", None, key="h", is_tab=True),
-            Entry(_("Search and trace"), "search", "search", None, key="s", is_tab=True),
+            Entry(_("Home"), "home", "home", None, key="h", tab=_("Home")),
+            Entry(_("Search and trace"), "search", "search", None, key="s", tab=_("Search")),
         ],
     ),
 ]

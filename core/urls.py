@@ -6,6 +6,7 @@ from core.web import tokens, views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("menu/", views.menu, name="menu"),
     path("search/", views.search, name="search"),
     path("settings/tokens/", tokens.tokens, name="tokens"),
     path("settings/tokens/<uuid:id>/revocation/", tokens.revocation, name="token-revocation"),

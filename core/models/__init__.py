@@ -3,7 +3,10 @@
 from core.models.answers import KeptAnswer
 from core.models.audit import AuditEntry
 from core.models.documents import Counter, Document
+from core.models.outbox import Outbox
 from core.models.people import Member, MemberRole, Role
+from core.models.seals import Seal
+from core.models.sessions import Session
 from core.models.tenants import Tenant
 from core.models.tokens import ApiToken, TokenUse
 from core.models.users import User
@@ -16,7 +19,10 @@ __all__ = [
     "KeptAnswer",
     "Member",
     "MemberRole",
+    "Outbox",
     "Role",
+    "Seal",
+    "Session",
     "Tenant",
     "TokenUse",
     "User",

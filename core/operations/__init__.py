@@ -9,7 +9,7 @@ from core.operations.people import (
     give_role,
     reactivate_member,
 )
-from core.operations.tenants import found_tenant
+from core.operations.tenants import found_tenant, on_founding
 from core.operations.tokens import MadeToken, make_token, revoke_token
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "give_role",
     "make_token",
     "number",
+    "on_founding",
     "reactivate_member",
     "revoke_token",
 ]

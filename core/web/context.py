@@ -25,8 +25,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         },
         "rights": membership.rights,
         "navigation": groups,
-        "tabs": [entry for group in groups for entry in group["entries"] if entry["is_tab"]],
+        "tabs": [entry for group in groups for entry in group["entries"] if entry["tab"]],
         "search_url": reverse("search"),
+        "menu_url": reverse("menu"),
         "memberships_url": "/",
         "sign_out_url": "/accounts/logout/",
     }

@@ -23,7 +23,7 @@ class Entry:
     icon: str
     right: Right | None
     key: str = ""
-    is_tab: bool = False  # one of the five on a phone
+    tab: Any = ""  # its short word, where it is one of the tabs on a phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,5 +61,5 @@ def _shown(request: HttpRequest, entry: Entry) -> dict[str, Any]:
         "icon": entry.icon,
         "current": current,
         "key": entry.key,
-        "is_tab": entry.is_tab,
+        "tab": entry.tab,
     }

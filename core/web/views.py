@@ -14,6 +14,12 @@ def home(request: HttpRequest) -> Page:
     return Page()
 
 
+@page_view("core/menu.html", right=None)
+def menu(request: HttpRequest) -> Page:
+    """Everywhere a member may go, for phones, where the side navigation has no room."""
+    return Page()
+
+
 @page_view("core/search.html", part="hits", right=None)
 def search(request: HttpRequest) -> Page:
     """Hits for what was typed or scanned; one exact hit opens directly."""

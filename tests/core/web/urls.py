@@ -97,6 +97,7 @@ def _late() -> Iterator[str]:
 urlpatterns = [
     path("", normal, name="home"),
     path("search/", normal, name="search"),
+    path("menu/", normal, name="menu"),
     path("normal/", normal, name="normal"),
     path("people/", people_only),
     path("form/", form),
