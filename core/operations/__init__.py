@@ -9,7 +9,7 @@ from core.operations.people import (
     give_role,
     reactivate_member,
 )
-from core.operations.tenants import found_tenant
+from core.operations.tenants import found_tenant, on_founding
 
 __all__ = [
     "change_role",
@@ -19,5 +19,6 @@ __all__ = [
     "found_tenant",
     "give_role",
     "number",
+    "on_founding",
     "reactivate_member",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zoneinfo
+from collections.abc import Callable
 from uuid import UUID
 
 from django.db import IntegrityError
@@ -15,7 +16,16 @@ from core.refusals import Refused
 from core.rights import STARTING_ROLES
 from core.tenancy.work import unit_of_work
 
+Step = Callable[[Tenant], None]
+_steps: list[Step] = []
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,48}[a-z0-9])?")
+
+
+def on_founding(step: Step) -> Step:
+    """Have `step` run within each founding; called once per step, from AppConfig.ready()."""
+    if step not in _steps:
+        _steps.append(step)
+    return step
 
 
 def found_tenant(*, slug: str, name: str, time_zone: str = "UTC", currency: str = "EUR") -> UUID:
@@ -40,7 +50,7 @@ def found_tenant(*, slug: str, name: str, time_zone: str = "UTC", currency: str 
 
 @operation(None)
 def _found_tenant(*, tenant_id: UUID, slug: str, name: str, time_zone: str, currency: str) -> None:
-    Tenant.objects.create(
+    tenant = Tenant.objects.create(
         id=tenant_id, slug=slug, name=name, time_zone=time_zone, currency=currency
     )
     Member.objects.bulk_create(
@@ -52,6 +62,8 @@ def _found_tenant(*, tenant_id: UUID, slug: str, name: str, time_zone: str, curr
     Role.objects.bulk_create(
         [Role(name=title, rights=sorted(rights)) for title, rights in STARTING_ROLES.items()]
     )
+    for step in _steps:
+        step(tenant)
 
 
 def _check(*, slug: str, name: str, time_zone: str, currency: str) -> None:
