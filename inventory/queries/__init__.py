@@ -1,0 +1,23 @@
+"""Every read of inventory: what is on hand, what moved, what FEFO would take."""
+
+from inventory.queries.allocation import Allocation, Pick, allocation, shortages, site_day
+from inventory.queries.stock import (
+    balance,
+    movements,
+    movements_of,
+    on_hand,
+    quants,
+)
+
+__all__ = [
+    "Allocation",
+    "Pick",
+    "allocation",
+    "balance",
+    "movements",
+    "movements_of",
+    "on_hand",
+    "quants",
+    "shortages",
+    "site_day",
+]
