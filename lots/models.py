@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
-from django.db.models.functions import Lower, Now
+from django.db.models.functions import Lower
 
 from catalog.models import Item
 from core.models import Document
@@ -71,7 +71,9 @@ class LotLink(TenantModel):
     output_lot = TenantKey(Lot, related_name="came_from")
     document = TenantKey(Document, related_name="+")
     quantity = models.DecimalField(max_digits=20, decimal_places=6)
-    recorded_at = models.DateTimeField(db_default=Now())
+    recorded_at = models.DateTimeField()
+    xid = models.BigIntegerField()
+    leaf = models.BinaryField()
 
     class Meta(TenantModel.Meta):
         constraints = [
@@ -84,4 +86,5 @@ class LotLink(TenantModel):
         ]
         indexes = [
             models.Index(fields=["tenant_id", "output_lot", "input_lot"], name="lots_lotlink_back"),
+            models.Index(fields=["tenant_id", "xid", "id"], name="lots_lotlink_xid"),
         ]

@@ -8,7 +8,7 @@ from django.db.models.functions import Lower
 
 from catalog.models import Item, Site
 from core.models import Document, Member
-from core.tenancy.models import TenantKey, TenantModel, Trail
+from core.tenancy.models import TenantKey, TenantModel
 from lots.models import Lot
 
 
@@ -130,7 +130,7 @@ class Batch(TenantModel):
 class BatchLine(TenantModel):
     """What the batch needs, frozen when it was planned; later recipe versions do not touch it."""
 
-    trail = Trail.LEDGER
+    privileges = "SELECT, INSERT"
 
     batch = TenantKey(Batch, related_name="lines")
     line = models.PositiveIntegerField()

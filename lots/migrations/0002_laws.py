@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
     operations = [
         Law(
             "lots/sql/lots.sql",
-            undo="DROP TRIGGER guard ON lots_lot; DROP FUNCTION app.guard_lot()",
+            undo="DROP TRIGGER complete ON lots_lotlink; DROP TRIGGER guard ON lots_lot; "
+            "DROP FUNCTION app.complete_lot_link(), app.lot_link_leaf(lots_lotlink), app.guard_lot()",
         ),
     ]
