@@ -2,7 +2,9 @@
 
 from inventory.queries.allocation import Allocation, Pick, allocation, shortages, site_day
 from inventory.queries.stock import (
+    Balance,
     balance,
+    came_in,
     movements,
     movements_of,
     on_hand,
@@ -11,9 +13,11 @@ from inventory.queries.stock import (
 
 __all__ = [
     "Allocation",
+    "Balance",
     "Pick",
     "allocation",
     "balance",
+    "came_in",
     "movements",
     "movements_of",
     "on_hand",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import F, QuerySet, Sum
@@ -53,6 +55,18 @@ def on_hand(lot: Lot) -> Decimal:
     """What is left of the lot in all of our own places."""
     total = Quant.objects.filter(lot=lot).aggregate(total=Sum("on_hand"))["total"]
     return total or Decimal(0)
+
+
+def came_in(lot_ids: Collection[UUID]) -> dict[UUID, Decimal]:
+    """How much of each lot was received, opened with or made."""
+    inward = [Movement.Kind.RECEIPT, Movement.Kind.OPENING, Movement.Kind.OUTPUT]
+    rows = (
+        Movement.objects.filter(lot__in=lot_ids, kind__in=inward)
+        .values("lot_id")
+        .annotate(total=Sum("quantity"))
+        .order_by("lot_id")
+    )
+    return {row["lot_id"]: row["total"] for row in rows}
 
 
 def movements() -> QuerySet[Movement]:

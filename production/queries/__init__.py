@@ -11,8 +11,10 @@ from production.queries.recipes import (
     version_numbered,
     versions,
 )
+from production.queries.trace import Trace, trace
 
 __all__ = [
+    "Trace",
     "approved_version",
     "batch_numbered",
     "batches",
@@ -25,6 +27,7 @@ __all__ = [
     "previewed",
     "recipe_by_code",
     "recipes",
+    "trace",
     "version_numbered",
     "versions",
 ]
