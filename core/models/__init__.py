@@ -2,7 +2,10 @@
 
 from core.models.audit import AuditEntry
 from core.models.documents import Counter, Document
+from core.models.outbox import Outbox
 from core.models.people import Member, MemberRole, Role
+from core.models.seals import Seal
+from core.models.sessions import Session
 from core.models.tenants import Tenant
 from core.models.users import User
 
@@ -12,7 +15,10 @@ __all__ = [
     "Document",
     "Member",
     "MemberRole",
+    "Outbox",
     "Role",
+    "Seal",
+    "Session",
     "Tenant",
     "User",
 ]
