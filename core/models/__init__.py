@@ -2,6 +2,7 @@
 
 from core.models.audit import AuditEntry
 from core.models.documents import Counter, Document
+from core.models.invitations import Invitation, InvitationRole
 from core.models.people import Member, MemberRole, Role
 from core.models.sessions import Session
 from core.models.tenants import Tenant
@@ -11,6 +12,8 @@ __all__ = [
     "AuditEntry",
     "Counter",
     "Document",
+    "Invitation",
+    "InvitationRole",
     "Member",
     "MemberRole",
     "Role",
