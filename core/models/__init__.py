@@ -1,23 +1,32 @@
 """The tables of core."""
 
+from core.models.answers import KeptAnswer
 from core.models.audit import AuditEntry
 from core.models.documents import Counter, Document
 from core.models.invitations import Invitation, InvitationRole
+from core.models.outbox import Outbox
 from core.models.people import Member, MemberRole, Role
+from core.models.seals import Seal
 from core.models.sessions import Session
 from core.models.tenants import Tenant
+from core.models.tokens import ApiToken, TokenUse
 from core.models.users import User
 
 __all__ = [
+    "ApiToken",
     "AuditEntry",
     "Counter",
     "Document",
     "Invitation",
     "InvitationRole",
+    "KeptAnswer",
     "Member",
     "MemberRole",
+    "Outbox",
     "Role",
+    "Seal",
     "Session",
     "Tenant",
+    "TokenUse",
     "User",
 ]

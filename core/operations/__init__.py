@@ -1,4 +1,4 @@
-"""Every write of core: tenants, people, invitations, documents."""
+"""Every write of core: tenants, people, invitations, tokens, documents."""
 
 from core.operations.documents import number
 from core.operations.invitations import Invited, accept_invitation, invite, revoke_invitation
@@ -11,13 +11,16 @@ from core.operations.people import (
     make_role,
     reactivate_member,
 )
-from core.operations.tenants import change_tenant, found_tenant, on_founding
+from core.operations.tenants import add_template, change_tenant, found_tenant, on_founding
+from core.operations.tokens import MadeToken, make_token, revoke_token
 
 __all__ = [
     "Invited",
+    "MadeToken",
     "accept_invitation",
-    "change_tenant",
+    "add_template",
     "change_role",
+    "change_tenant",
     "close_role",
     "deactivate_member",
     "enrol",
@@ -25,8 +28,10 @@ __all__ = [
     "give_role",
     "invite",
     "make_role",
+    "make_token",
     "number",
     "on_founding",
     "reactivate_member",
     "revoke_invitation",
+    "revoke_token",
 ]
