@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from celery import shared_task
 
+from core import mail
 from core.jobs import consumer, job, scheduled, ticking
 from core.seals import sealing
 
@@ -27,3 +28,9 @@ def tick() -> None:
 def seal() -> None:
     """Put what is new under seal, so that any later change is found."""
     sealing.seal_rows()
+
+
+@job("core.send_mail", title="Send an e-mail")
+def send_mail(*, sealed: str) -> None:
+    """Hand an e-mail to the mail server."""
+    mail.send_sealed(sealed)
