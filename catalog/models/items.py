@@ -37,6 +37,7 @@ class Item(TenantModel):
     storage = models.CharField(max_length=200, blank=True)
     gtin = models.CharField(max_length=14, blank=True)
     abc_class = models.CharField(max_length=1, blank=True)
+    version = models.PositiveIntegerField(default=1)  # counts changes; a stale form names it
 
     class Meta(TenantModel.Meta):
         constraints = [

@@ -3,6 +3,7 @@
 from core.models.answers import KeptAnswer
 from core.models.audit import AuditEntry
 from core.models.documents import Counter, Document
+from core.models.invitations import Invitation, InvitationRole
 from core.models.outbox import Outbox
 from core.models.people import Member, MemberRole, Role
 from core.models.seals import Seal
@@ -17,6 +18,8 @@ __all__ = [
     "Counter",
     "Document",
     "KeptAnswer",
+    "Invitation",
+    "InvitationRole",
     "Member",
     "MemberRole",
     "Outbox",
