@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from core.web import views
+from core.web import jobs, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("menu/", views.menu, name="menu"),
     path("search/", views.search, name="search"),
+    path("settings/jobs/", jobs.jobs, name="jobs"),
+    path("settings/jobs/run/", jobs.run, name="job-run"),
+    path("settings/jobs/<uuid:work_id>/retry/", jobs.retry, name="job-retry"),
 ]

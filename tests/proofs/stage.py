@@ -72,7 +72,7 @@ class Stage:
                 with connection, connection.cursor() as cursor:
                     cursor.execute(sql, values or None)
                     return cursor.fetchall() if cursor.description else []
-            except psycopg2.OperationalError:
+            except (psycopg2.OperationalError, psycopg2.InterfaceError):
                 time.sleep(0.1)
             finally:
                 connection.close()
