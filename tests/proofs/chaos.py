@@ -1,8 +1,8 @@
 """Chaos: workers, Redis and PostgreSQL are killed while promised work is done; none may be lost.
 
 `manage.py prove chaos` runs 10,000 rows under 200 worker kills, 50 wipes of Redis and 20 crash
-recoveries of PostgreSQL, with three beats at once after a gap of an hour. Every fault is printed with
-the rows still pending; the seed replays their order.
+recoveries of PostgreSQL, with three beats at once after a gap of an hour. Every fault is printed
+with the rows still pending; the seed replays their order.
 """
 
 from __future__ import annotations
@@ -80,8 +80,8 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
     parser.add_argument("--crashes", type=int, default=20)
     parser.add_argument("--workers", type=int, default=2, help="groups of worker processes")
     parser.add_argument("--concurrency", type=int, default=2, help="processes in each group")
-    parser.add_argument("--in-flight", type=int, default=16)
-    parser.add_argument("--lease-seconds", type=int, default=2)
+    parser.add_argument("--in-flight", type=int, default=8)
+    parser.add_argument("--lease-seconds", type=int, default=5)
     parser.add_argument("--seed", type=int, default=random.randrange(1_000_000))
     return parser.parse_args(argv)
 
