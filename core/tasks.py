@@ -6,6 +6,7 @@ from datetime import time, timedelta
 
 from celery import shared_task
 
+from core import mail
 from core.jobs import consumer, job, operations, scheduled, ticking
 from core.seals import sealing
 
@@ -34,3 +35,9 @@ def seal() -> None:
 def sweep() -> None:
     """Keep the outbox small."""
     operations.sweep()
+
+
+@job(mail.JOB, title="Send an e-mail")
+def send_mail(*, to: list[str], subject: str, body: str) -> None:
+    """Hand one mail to the mail server."""
+    mail.deliver(to=to, subject=subject, body=body)
