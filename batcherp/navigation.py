@@ -21,6 +21,7 @@ GROUPS = [
             Entry(_("API tokens"), "tokens", "swap", Right.MANAGE_TOKENS),
             Entry(_("Audit trail"), "trail", "clip", Right.SEE_AUDIT),
             Entry(_("Settings"), "settings", "gear", Right.MANAGE_SETTINGS),
+            Entry(_("Background jobs"), "jobs", "clock", Right.SEE_JOBS),
         ],
     ),
 ]

@@ -84,7 +84,7 @@ def _taken(outbox_id: UUID) -> Outbox | None:
 
 def _do(context: Context, row: Outbox) -> None:
     job = registry.find(row.job)
-    payload = {**row.payload, "period": row.period} if job.wants_period else row.payload
+    payload = {"period": row.period, **row.payload} if job.wants_period else row.payload
     with _on_behalf(context, row), doing(row):
         job.function(**payload)
     _end(row, Outbox.State.DONE, "")
