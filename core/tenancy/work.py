@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from uuid import UUID
 
 from django.db import connection, transaction
 
+from core.refusals import Refused
 from core.rights import Right
 from core.tenancy.context import Context, Phase, bound
 
@@ -60,6 +62,28 @@ def as_machine(*, tenant_id: UUID, kind: str = "command_line") -> Iterator[Conte
             yield acting
 
 
+@contextmanager
+def as_person(*, tenant_id: UUID, email: str) -> Iterator[Context]:
+    """A unit of work as the active member with this address, with the rights of their roles.
+
+    Raises Refused when there is none.
+    """
+    with unit_of_work(tenant_id=tenant_id) as context:
+        member_id, rights = _member_at(email)
+        with _as_member(replace(context, rights=rights), member_id) as acting:
+            yield acting
+
+
+def _member_at(email: str) -> tuple[UUID, frozenset[str]]:
+    from core.models import Member, MemberRole
+
+    member = Member.objects.filter(email__iexact=email.strip(), is_active=True).first()
+    if member is None:
+        raise Refused(f"No active member has the address {email}. Invite them first.")
+    held = MemberRole.objects.filter(member=member, is_open=True).select_related("role")
+    return member.id, frozenset(right for given in held for right in given.role.rights)
+
+
 def _machine_member(kind: str) -> UUID:
     from core.models import Member
 
@@ -68,7 +92,5 @@ def _machine_member(kind: str) -> UUID:
 
 @contextmanager
 def _as_member(context: Context, member_id: UUID) -> Iterator[Context]:
-    from dataclasses import replace
-
     with bound(replace(context, member_id=member_id)) as acting:
         yield acting

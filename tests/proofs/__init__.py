@@ -1,0 +1,1 @@
+"""Slow proofs, each run by `manage.py prove NAME`: a module with main(argv) -> exit code."""
