@@ -1,11 +1,12 @@
-"""Addresses outside a tenant. Every route here is public; tests hold the list."""
+"""Addresses outside a tenant. Every route here is public or one's own; tests hold the list."""
 
 from __future__ import annotations
 
-from typing import Any
+from django.urls import include, path
 
 handler404 = "core.web.answers.not_found"
 handler403 = "core.web.answers.forbidden"
+handler429 = "core.web.answers.too_many"
 handler500 = "core.web.answers.server_error"
 
-urlpatterns: list[Any] = []
+urlpatterns = [path("", include("core.accounts.urls"))]

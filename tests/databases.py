@@ -15,6 +15,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
+from batcherp.machine import roles
+
 ADMIN_URL = os.environ.get("DATABASE_URL_ADMIN", "")
 
 
@@ -40,6 +42,7 @@ def copy_of(template: str, name: str) -> None:
     with admin() as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" OWNER batcherp_owner')
+        roles.close_database(cursor, name)
 
 
 @pytest.fixture(scope="session")
@@ -54,14 +57,35 @@ def template_database(
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     with Path(shared, "template.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        with admin() as cursor:
-            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
-            if cursor.fetchone() is None:
-                _forget_old_runs(cursor)
-                cursor.execute(f'CREATE DATABASE "{name}" OWNER batcherp_owner')
-                with django_db_blocker.unblock():  # type: ignore[attr-defined]
-                    _migrate(name)
+        with django_db_blocker.unblock():  # type: ignore[attr-defined]
+            make(name)
     return name
+
+
+def make(name: str) -> None:
+    """A migrated, empty database called `name`, unless it is there."""
+    with admin() as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        if cursor.fetchone() is None:
+            _forget_old_runs(cursor)
+            cursor.execute(f'CREATE DATABASE "{name}" OWNER batcherp_owner')
+            roles.close_database(cursor, name)
+            _migrate(name)
+
+
+@contextmanager
+def scratch(name: str) -> Iterator[str]:
+    """A database of one's own for a proof or a bench: every alias points at it, then it is gone."""
+    name = f"test_batcherp_{name}_{os.getpid()}"
+    make(name)
+    for alias in settings.DATABASES:
+        _point(alias, name)
+    try:
+        yield name
+    finally:
+        connections.close_all()
+        with admin() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 def _migrate(name: str) -> None:

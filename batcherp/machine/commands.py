@@ -14,6 +14,8 @@ from batcherp.machine.state import open_state
 from batcherp.machine.voice import CannotRun, say
 
 CANNOT_RUN = 2
+# These commands use what the tests use.
+LOCKS = dict.fromkeys(("prove", "bench"), [venv.RUNTIME, venv.TESTS])
 
 
 def main(argv: Sequence[str]) -> int:
@@ -39,7 +41,7 @@ def main(argv: Sequence[str]) -> int:
                 print(secret.fresh_lines(), end="")
                 return 0
             case _:
-                venv.enter(argv)
+                venv.enter(argv, LOCKS.get(words[0] if words else "", [venv.RUNTIME]))
                 return django(argv)
     except CannotRun as reason:
         say(str(reason))

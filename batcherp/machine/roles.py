@@ -58,6 +58,13 @@ def make_database(cursor: Any, database: str) -> None:
     if cursor.fetchone() is None:
         words = "CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'"
         cursor.execute(sql.SQL(words).format(sql.Identifier(database), sql.Identifier(OWNER)))
+    close_database(cursor, database)
+
+
+def close_database(cursor: Any, database: str) -> None:
+    """Let our roles in and nobody make temporary tables. A copied database needs it again."""
+    from psycopg2 import sql
+
     words = "REVOKE CONNECT, TEMPORARY ON DATABASE {} FROM PUBLIC"
     cursor.execute(sql.SQL(words).format(sql.Identifier(database)))
     words = "GRANT CONNECT ON DATABASE {} TO {}"

@@ -10,7 +10,9 @@ class Migration(migrations.Migration):
     operations = [
         Law(
             "core/sql/audit_leaf.sql",
-            undo="DROP TRIGGER leaf ON core_auditentry; DROP FUNCTION app.complete_audit_entry(); "
+            undo="DROP POLICY trail ON core_auditentry; "
+            "REVOKE INSERT ON core_auditentry FROM batcherp_trail; "
+            "DROP TRIGGER leaf ON core_auditentry; DROP FUNCTION app.complete_audit_entry(); "
             "DROP FUNCTION app.audit_leaf(core_auditentry)",
         ),
         Law(

@@ -17,6 +17,7 @@ from core.refusals import NoTenant
 from core.tenancy import context as tenancy
 from core.tenancy.signing import signed
 
+_UNKNOWN = tenancy.Context(phase=tenancy.Phase.DOOR, operation="(unknown)")
 _SET = "SELECT set_config('app.context', %s, true), set_config('app.reason', %s, true)"
 
 
@@ -25,7 +26,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._told: tenancy.Context | None = None
+        self._told: tenancy.Context | None = _UNKNOWN
         self.execute_wrappers.append(self._tell_first)
 
     def _tell_first(
@@ -40,14 +41,17 @@ class DatabaseWrapper(base.DatabaseWrapper):
         wanted = tenancy.current()
         if wanted is self._told or wanted == self._told:
             return
-        if wanted is not None and not self.in_atomic_block:
+        if not self.in_atomic_block:
+            if wanted is None:
+                return
             raise NoTenant("Tenant work needs a transaction; open a unit of work first.")
         said = (signed(wanted), wanted.reason) if wanted else ("", "")
         cursor.cursor.execute(_SET, said)
         self._told = wanted
 
     def _forget(self) -> None:
-        self._told = None
+        # Not even "nothing": injected SQL may have told the session something of its own.
+        self._told = _UNKNOWN
 
     def _savepoint_rollback(self, sid: str) -> None:
         super()._savepoint_rollback(sid)  # type: ignore[misc]
@@ -69,6 +73,3 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def connect(self) -> None:
         self._forget()
         super().connect()
-
-
-_UNKNOWN = tenancy.Context(phase=tenancy.Phase.DOOR, operation="(unknown)")

@@ -50,7 +50,9 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
-ALTER FUNCTION app.write_trail() OWNER TO batcherp_owner;
+-- A role that may add to the trail and nothing else: it takes the tenant from the changed row itself,
+-- so a migration over many tenants' rows is written down like any other change.
+ALTER FUNCTION app.write_trail() OWNER TO batcherp_trail;
 
 CREATE FUNCTION app.refuse_change() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$

@@ -18,3 +18,6 @@ END $$;
 ALTER FUNCTION app.complete_audit_entry() OWNER TO batcherp_owner;
 CREATE TRIGGER leaf BEFORE INSERT ON core_auditentry
     FOR EACH ROW EXECUTE FUNCTION app.complete_audit_entry();
+
+GRANT INSERT ON core_auditentry TO batcherp_trail;
+CREATE POLICY trail ON core_auditentry FOR INSERT TO batcherp_trail WITH CHECK (true);

@@ -6,8 +6,9 @@
 -- neither another tenant nor another person. HMAC is RFC 2104 over the core sha256().
 CREATE SCHEMA app;
 ALTER SCHEMA app OWNER TO batcherp_owner;
-GRANT USAGE ON SCHEMA app TO batcherp_app, batcherp_relay, batcherp_door, batcherp_backup;
-GRANT CREATE ON SCHEMA app TO batcherp_door;  -- it owns the sign-in functions and cannot log in
+GRANT USAGE ON SCHEMA app TO batcherp_app, batcherp_relay, batcherp_door, batcherp_trail, batcherp_backup;
+-- They own the sign-in functions and the trail's function, and cannot log in.
+GRANT CREATE ON SCHEMA app TO batcherp_door, batcherp_trail;
 
 CREATE TABLE app.signing_key (
     id text PRIMARY KEY,

@@ -5,7 +5,8 @@ DECLARE
     role text;
 BEGIN
     FOREACH role IN ARRAY ARRAY['batcherp_owner', 'batcherp_migrate', 'batcherp_app',
-                                'batcherp_relay', 'batcherp_backup', 'batcherp_door'] LOOP
+                                'batcherp_relay', 'batcherp_backup', 'batcherp_door',
+                                'batcherp_trail'] LOOP
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role) THEN
             EXECUTE format('CREATE ROLE %I', role);
         END IF;
@@ -14,13 +15,14 @@ END $$;
 
 ALTER ROLE batcherp_owner   NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE;
 ALTER ROLE batcherp_door    NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE;
+ALTER ROLE batcherp_trail   NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE;
 ALTER ROLE batcherp_migrate LOGIN   NOSUPERUSER BYPASSRLS   NOCREATEDB NOCREATEROLE;
 ALTER ROLE batcherp_app     LOGIN   NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE;
 ALTER ROLE batcherp_relay   LOGIN   NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE;
 ALTER ROLE batcherp_backup  LOGIN   NOSUPERUSER BYPASSRLS   NOCREATEDB NOCREATEROLE;
 
 -- Migrations create as themselves and hand over to the owner, so they must be able to be it.
-GRANT batcherp_owner, batcherp_door, batcherp_relay TO batcherp_migrate;
+GRANT batcherp_owner, batcherp_door, batcherp_trail, batcherp_relay TO batcherp_migrate;
 GRANT pg_read_all_data TO batcherp_backup;
 
 -- Timeouts live on the roles: PgBouncer in transaction mode keeps no session setting.
