@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from core.rights import Right
 from core.web.navigation import Entry, Group
 
 GROUPS = [
@@ -10,6 +11,15 @@ GROUPS = [
         [
             Entry(_("Home"), "home", "home", None, key="h", tab=_("Home")),
             Entry(_("Search and trace"), "search", "search", None, key="s", tab=_("Search")),
+        ],
+    ),
+    Group(
+        _("Administration"),
+        [
+            Entry(_("Members"), "members", "people", Right.MANAGE_PEOPLE),
+            Entry(_("Roles"), "roles", "shield", Right.MANAGE_PEOPLE),
+            Entry(_("Audit trail"), "trail", "clip", Right.SEE_AUDIT),
+            Entry(_("Settings"), "settings", "gear", Right.MANAGE_SETTINGS),
         ],
     ),
 ]

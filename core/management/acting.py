@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from core.refusals import Forbidden, Refused
-from core.tenancy.work import as_machine, as_person, tenant_named
+from core.tenancy.work import as_machine, as_member_with_email, tenant_named
 
 CANNOT = 2
 
@@ -24,7 +24,7 @@ def acting_for(slug: str, email: str = "") -> AbstractContextManager[Any]:
             f"There is no tenant “{slug}”. Its address is the word after /t/ in its pages."
         )
     if email:
-        return as_person(tenant_id=tenant_id, email=email)
+        return as_member_with_email(tenant_id, email)
     return as_machine(tenant_id=tenant_id)
 
 

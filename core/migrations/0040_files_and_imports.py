@@ -12,7 +12,7 @@ import core.tenancy.schema
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0022_seals"),
+        ("core", "0032_kept_answers"),
     ]
 
     operations = [

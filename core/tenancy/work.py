@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -12,6 +13,9 @@ from django.db import connection, transaction
 from core.refusals import Refused
 from core.rights import Right
 from core.tenancy.context import Context, Phase, bound
+
+if TYPE_CHECKING:
+    from core.models import Member
 
 
 @contextmanager
@@ -63,25 +67,36 @@ def as_machine(*, tenant_id: UUID, kind: str = "command_line") -> Iterator[Conte
 
 
 @contextmanager
-def as_person(*, tenant_id: UUID, email: str) -> Iterator[Context]:
-    """A unit of work as the active member with this address, with the rights of their roles.
+def as_member_with_email(tenant_id: UUID, email: str) -> Iterator[Context]:
+    """A unit of work as the active member with this address, with the rights they hold now.
 
-    Raises Refused when there is none.
+    For commands with `--as EMAIL`. Raises Refused when the tenant has no such member.
     """
     with unit_of_work(tenant_id=tenant_id) as context:
-        member_id, rights = _member_at(email)
-        with _as_member(replace(context, rights=rights), member_id) as acting:
+        member = _person_with(email)
+        acting = replace(
+            context, member_id=member.id, person_id=member.user_id, rights=_rights_of(member)
+        )
+        with bound(acting):
             yield acting
 
 
-def _member_at(email: str) -> tuple[UUID, frozenset[str]]:
-    from core.models import Member, MemberRole
+def _person_with(email: str) -> Member:
+    from core.models import Member
 
-    member = Member.objects.filter(email__iexact=email.strip(), is_active=True).first()
+    people = Member.objects.filter(kind=Member.Kind.PERSON, is_active=True)
+    member = people.filter(email__iexact=email.strip()).order_by("id").first()
     if member is None:
-        raise Refused(f"No active member has the address {email}. Invite them first.")
-    held = MemberRole.objects.filter(member=member, is_open=True).select_related("role")
-    return member.id, frozenset(right for given in held for right in given.role.rights)
+        raise Refused(f"{email} is no active member here. Look at the members page for who is.")
+    return member
+
+
+def _rights_of(member: Member) -> frozenset[str]:
+    from core.models import MemberRole
+
+    held = MemberRole.objects.filter(member=member, is_open=True)
+    bundles = held.values_list("role__rights", flat=True)
+    return frozenset(right for rights in bundles for right in rights)
 
 
 def _machine_member(kind: str) -> UUID:

@@ -1,0 +1,27 @@
+"""Every read of inventory: what is on hand, what moved, what FEFO would take."""
+
+from inventory.queries.allocation import Allocation, Pick, allocation, shortages, site_day
+from inventory.queries.stock import (
+    Balance,
+    balance,
+    came_in,
+    movements,
+    movements_of,
+    on_hand,
+    quants,
+)
+
+__all__ = [
+    "Allocation",
+    "Balance",
+    "Pick",
+    "allocation",
+    "balance",
+    "came_in",
+    "movements",
+    "movements_of",
+    "on_hand",
+    "quants",
+    "shortages",
+    "site_day",
+]
