@@ -27,4 +27,13 @@ GROUPS = [
             Entry(_("Recipes"), "recipes", "flask", Right.SEE_RECIPES, key="r"),
         ],
     ),
+    Group(
+        _("Administration"),
+        [
+            Entry(_("Members"), "members", "people", Right.MANAGE_PEOPLE),
+            Entry(_("Roles"), "roles", "shield", Right.MANAGE_PEOPLE),
+            Entry(_("Audit trail"), "trail", "clip", Right.SEE_AUDIT),
+            Entry(_("Settings"), "settings", "gear", Right.MANAGE_SETTINGS),
+        ],
+    ),
 ]

@@ -191,14 +191,44 @@ RELAY = {
 # The newest seal of each tenant, outside the database: what shows that a tail was cut off.
 SEAL_ANCHORS = STATE_DIR / "seals"
 
+# --- cache: hints only, it may be wiped at any time ---
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "batcherp",
+        # Who waits for a cache that is away serves nobody.
+        "OPTIONS": {"socket_connect_timeout": 0.25, "socket_timeout": 0.25},
     }
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
+
+# --- the API: core/api, one endpoint class per noun ---
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["core.api.bearer.BearerAuthentication"],
+    # A view that is no TenantEndpoint has no bearer, so it answers nobody.
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PARSER_CLASSES": ["core.api.parsing.ExactJSON"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_THROTTLE_CLASSES": ["core.api.rates.TokenRate", "core.api.rates.TenantRate"],
+    "DEFAULT_SCHEMA_CLASS": "core.api.schema.EndpointSchema",
+    "URL_FORMAT_OVERRIDE": None,
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Batcherp",
+    "VERSION": "1",
+    "DESCRIPTION": "The REST API of one tenant; the token says which. See docs/api.md.",
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "COMPONENT_SPLIT_REQUEST": True,
+    # Choices stand where they are used: two nouns may have a "kind".
+    "POSTPROCESSING_HOOKS": [],
+}
+API_REQUESTS_A_MINUTE = {
+    "token": int(os.environ.get("BATCHERP_API_RATE_TOKEN", "600")),
+    "tenant": int(os.environ.get("BATCHERP_API_RATE_TENANT", "3000")),
 }
 
 # --- sessions: read in the database by nobody, ended when idle and when old ---

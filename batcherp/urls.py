@@ -1,12 +1,18 @@
-"""Addresses outside a tenant. Every route here is public or one's own; tests hold the list."""
+"""Addresses outside a tenant. All are public, one's own or the API's; tests hold the list."""
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import include, path, re_path
+
+from core.api.nouns import Nowhere
 
 handler404 = "core.web.answers.not_found"
 handler403 = "core.web.answers.forbidden"
 handler429 = "core.web.answers.too_many"
 handler500 = "core.web.answers.server_error"
 
-urlpatterns = [path("", include("core.accounts.urls"))]
+urlpatterns = [
+    path("", include("core.accounts.urls")),
+    path("api/v1/", include("batcherp.api_urls")),
+    re_path(r"^api/", Nowhere.as_view()),
+]

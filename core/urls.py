@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from core.web import views
+from core.web import tokens, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("menu/", views.menu, name="menu"),
     path("search/", views.search, name="search"),
+    path("settings/tokens/", tokens.tokens, name="tokens"),
+    path("settings/tokens/<uuid:id>/revocation/", tokens.revocation, name="token-revocation"),
 ]

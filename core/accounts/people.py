@@ -5,10 +5,12 @@ from __future__ import annotations
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from core import mail
 from core.accounts.sealing import hash_of
 from core.models import Session, User
 from core.refusals import Refused
@@ -33,10 +35,17 @@ def make_person(*, email: str, password: str) -> UUID:
 
 def person_with_email(email: str) -> User | None:
     """Whoever signs in with this address; they need not be active."""
+    email = email.strip().lower()
     with at_the_door():
-        address = EmailAddress.objects.filter(email=email.strip().lower(), verified=True)
+        address = EmailAddress.objects.filter(email=email, verified=True)
         found = address.select_related("user").first()
-    return found.user if found else None
+        return found.user if found else User.objects.filter(email__iexact=email).first()
+
+
+def holds_email(user: User, email: str) -> bool:
+    """Whether `user` has shown that this address is theirs."""
+    addresses = EmailAddress.objects.filter(user_id=user.pk, verified=True)
+    return bool(addresses.filter(email=email.strip().lower()).exists())
 
 
 def deactivate_person(*, user_id: UUID) -> None:
@@ -44,6 +53,25 @@ def deactivate_person(*, user_id: UUID) -> None:
     with at_the_door():
         User.objects.filter(pk=user_id).update(is_active=False)
         end_sessions(user_id)
+
+
+def forget_factors(*, email: str) -> None:
+    """Remove second factors and end the sessions of a person who lost app and recovery codes.
+
+    Their owner is told by e-mail. Raises Refused when nobody signs in with this address.
+    """
+    user = person_with_email(email)
+    if user is None:
+        raise Refused(f"Nobody signs in with {email}.", field="email")
+    with at_the_door():
+        Authenticator.objects.filter(user=user).delete()
+        end_sessions(user.id)
+        mail.write(
+            to=user.email,
+            subject="Your second factor was removed",
+            text="The operator of the server removed your authenticator app and recovery codes, "
+            "and ended your sessions. If you did not ask for that, tell your administrator.\n",
+        )
 
 
 def end_sessions(user_id: UUID, *, but: str | None = None) -> int:

@@ -8,10 +8,11 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from django.urls import path, re_path
 
-from core.accounts import views
+from core.accounts import invitation, views
 
 urlpatterns = [
     path("", views.start, name="start"),
+    path("invitations/<str:token>/", invitation.invitation, name="invitation"),
     path("accounts/login/", account.login, name="account_login"),
     path("accounts/logout/", account.logout, name="account_logout"),
     path("accounts/inactive/", account.account_inactive, name="account_inactive"),
