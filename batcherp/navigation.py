@@ -14,6 +14,20 @@ GROUPS = [
         ],
     ),
     Group(
+        _("Stock"),
+        [
+            Entry(_("Lots"), "lots", "layers", Right.SEE_STOCK, key="l", tab=_("Lots")),
+            Entry(_("Movements"), "movements", "swap", Right.SEE_STOCK, key="m"),
+        ],
+    ),
+    Group(
+        _("Make"),
+        [
+            Entry(_("Batches"), "batches", "beaker", Right.SEE_BATCHES, key="b", tab=_("Batches")),
+            Entry(_("Recipes"), "recipes", "flask", Right.SEE_RECIPES, key="r"),
+        ],
+    ),
+    Group(
         _("Administration"),
         [
             Entry(_("Members"), "members", "people", Right.MANAGE_PEOPLE),
