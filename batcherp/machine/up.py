@@ -104,13 +104,15 @@ def children(ours: state.State, listener: int) -> list[Child]:
     """What the product consists of, besides the servers it stands on."""
     python = sys.executable
     celery = [python, "-m", "celery", "--quiet", "-A", "batcherp"]
+    # Workers need not know of each other: the outbox is what they share.
+    alone = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     schedule = str(ours.root / "beat-schedule")
     web = [python, "-m", "gunicorn", "batcherp.wsgi:application", "--bind", f"fd://{listener}"]
     web += ["--workers", "2", "--threads", "4", "--worker-tmp-dir", str(ours.root)]
     web += ["--no-control-socket", "--graceful-timeout", "5", "--log-level", "warning"]
     return [
         Child("web", web, descriptors=(listener,)),
-        Child("worker", [*celery, "worker", "--concurrency", "2", "--loglevel", "warning"]),
+        Child("worker", [*celery, "worker", *alone, "--concurrency", "2", "--loglevel", "warning"]),
         Child("beat", [*celery, "beat", "--schedule", schedule, "--loglevel", "warning"]),
         Child("relay", [python, "manage.py", "relay"]),
     ]

@@ -1,0 +1,43 @@
+"""What Celery calls in core, and core's own jobs."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+
+from celery import shared_task
+
+from core import mail
+from core.jobs import consumer, job, operations, scheduled, ticking
+from core.seals import sealing
+
+
+@shared_task(name="core.perform")
+def perform(outbox_id: str, tenant_id: str) -> None:
+    """Do one piece of promised work. Sent by the relay, and by nobody else."""
+    consumer.perform(outbox_id=outbox_id, tenant_id=tenant_id)
+
+
+@shared_task(name="core.tick")
+def tick() -> None:
+    """Promise what has become due. Sent by beat; more than one of them does no harm."""
+    ticking.tick()
+
+
+@scheduled(every=timedelta(minutes=1), catch_up="latest")
+@job("core.seal", title="Seal the audit trail and the ledgers")
+def seal() -> None:
+    """Put what is new under seal, so that any later change is found."""
+    sealing.seal_rows()
+
+
+@scheduled(daily_at=time(3, 30), catch_up="latest")
+@job("core.sweep", title="Remove old lines of finished schedules")
+def sweep() -> None:
+    """Keep the outbox small."""
+    operations.sweep()
+
+
+@job(mail.JOB, title="Send an e-mail")
+def send_mail(*, sealed: str) -> None:
+    """Hand one mail to the mail server."""
+    mail.deliver(sealed=sealed)
