@@ -137,6 +137,19 @@ def django_db_setup(template_database: str, django_db_blocker: pytest.FixtureDef
             cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
+@pytest.fixture(scope="module")
+def committing_module(
+    template_database: str,
+    django_db_setup: str,
+    django_db_blocker: pytest.FixtureDef,  # type: ignore[type-arg]
+) -> Iterator[str]:
+    """Real commits that all tests of a module share; the copy is made anew after the last one."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        yield django_db_setup
+    connections.close_all()
+    copy_of(template_database, django_db_setup)
+
+
 @pytest.fixture
 def committing(
     template_database: str,

@@ -3,11 +3,29 @@
 from __future__ import annotations
 
 from core import operations as core
+from core.jobs import enqueue
+from core.models import Role
+from core.tenancy.context import performing
 from tests.cast import Plant
+from tests.gummies import Kitchen, kitchen_of
 
 
 def populate(plant: Plant) -> None:
     """Rows with this tenant's name in them, made through the operations."""
-    name = plant.slug.title()
+    with plant.acting("ada"):
+        role = Role.objects.get(name="Operator")
+        core.invite(
+            printed_name=f"Nell of {plant.slug}", email=f"nell@{plant.slug}.example", roles=[role]
+        )
+        core.make_token(name=f"Scale of {plant.slug}", scopes=["see_audit"], valid_days=9)
     with plant.machine():
-        core.number(kind="batch", given=f"B-{name}-secret")
+        core.number(kind="receipt", given=f"B-{plant.slug.title()}-secret")
+        stocked(kitchen_of(plant))
+        with performing("core.populate"):
+            enqueue("core.seal", key=f"seal:{plant.slug}")
+
+
+def stocked(kitchen: Kitchen) -> None:
+    """Lots on hand, one batch done and one planned."""
+    kitchen.stocked()
+    kitchen.batch("100")

@@ -115,3 +115,7 @@ def test_an_exception_ends_the_binding(acme: Plant) -> None:
     assert current() is None
     with pytest.raises(NoTenant):
         list(Role.objects.all())
+
+
+def test_no_rows_at_all_need_no_tenant(db: None) -> None:
+    assert list(Role.objects.none()) == []

@@ -55,9 +55,9 @@ def main(words: list[str]) -> int:
     chosen = choose(every_mutant(), asked.words, for_gate=asked.gate)
     began = time.monotonic()
     deadline = began + GATE_SECONDS if asked.gate else float("inf")
-    with template() as name, ThreadPoolExecutor(asked.parallel) as hands:
+    with template() as name, snapshot() as tree, ThreadPoolExecutor(asked.parallel) as hands:
         verdicts = []
-        for verdict in hands.map(lambda mutant: judged(mutant, name, deadline), chosen):
+        for verdict in hands.map(lambda mutant: judged(mutant, tree, name, deadline), chosen):
             print(line_of(verdict), flush=True)
             verdicts.append(verdict)
     left_out = sum(verdict.was_left_out for verdict in verdicts)
@@ -114,14 +114,23 @@ def template() -> Iterator[str]:
             cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
-def judged(mutant: Mutant, template_name: str, deadline: float) -> Verdict:
+@contextmanager
+def snapshot() -> Iterator[Path]:
+    """The tree as it stands now, whatever is edited meanwhile."""
+    with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
+        tree = Path(folder, "tree")
+        shutil.copytree(CHECKOUT, tree, ignore=LEFT_OUT)
+        yield tree
+
+
+def judged(mutant: Mutant, original: Path, template_name: str, deadline: float) -> Verdict:
     """Make the mutant in a copy of the tree, and run its tests there."""
     began = time.monotonic()
     if began > deadline:
         return Verdict(mutant, False, "left out: the time is up", was_left_out=True)
     with tempfile.TemporaryDirectory(prefix="mutant-") as folder:
         tree = Path(folder, "tree")
-        shutil.copytree(CHECKOUT, tree, ignore=LEFT_OUT)
+        shutil.copytree(original, tree)
         mistake = make_mistake(mutant, tree)
         if mistake:
             return Verdict(mutant, False, mistake)
