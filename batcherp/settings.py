@@ -57,11 +57,15 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django_htmx",
     "template_partials",
     "rest_framework",
     "drf_spectacular",
     "django_filters",
+    "batcherp",
     "core",
     "catalog",
     "lots",
@@ -77,11 +81,12 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.web.security.Headers",
     "core.web.middleware.UnitOfWork",
-    "core.web.middleware.Sessions",
+    "core.web.sessions.Sessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -94,6 +99,7 @@ CSRF_FAILURE_VIEW = "core.web.answers.csrf_failed"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = LOGIN_URL
 WSGI_APPLICATION = "batcherp.wsgi.application"
 TEMPLATES = [
     {
@@ -127,7 +133,7 @@ DATABASE_ROUTERS: list[str] = []
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "core.User"
 # E-mail addresses are unique whatever their case, by an index the check does not look at.
-SILENCED_SYSTEM_CHECKS = ["auth.E003"]
+SILENCED_SYSTEM_CHECKS = ["auth.E003", "auth.W004"]
 
 # --- time and language ---
 USE_TZ = True
@@ -186,5 +192,89 @@ RELAY = {
 # The newest seal of each tenant, outside the database: what shows that a tail was cut off.
 SEAL_ANCHORS = STATE_DIR / "seals"
 
-# --- sessions ---
-SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+# --- cache: hints only, it may be wiped at any time ---
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "batcherp",
+        # Who waits for a cache that is away serves nobody.
+        "OPTIONS": {"socket_connect_timeout": 0.25, "socket_timeout": 0.25},
+    }
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
+
+# --- the API: core/api, one endpoint class per noun ---
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["core.api.bearer.BearerAuthentication"],
+    # A view that is no TenantEndpoint has no bearer, so it answers nobody.
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PARSER_CLASSES": ["core.api.parsing.ExactJSON"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_THROTTLE_CLASSES": ["core.api.rates.TokenRate", "core.api.rates.TenantRate"],
+    "DEFAULT_SCHEMA_CLASS": "core.api.schema.EndpointSchema",
+    "URL_FORMAT_OVERRIDE": None,
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Batcherp",
+    "VERSION": "1",
+    "DESCRIPTION": "The REST API of one tenant; the token says which. See docs/api.md.",
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "COMPONENT_SPLIT_REQUEST": True,
+    # Choices stand where they are used: two nouns may have a "kind".
+    "POSTPROCESSING_HOOKS": [],
+}
+API_REQUESTS_A_MINUTE = {
+    "token": int(os.environ.get("BATCHERP_API_RATE_TOKEN", "600")),
+    "tenant": int(os.environ.get("BATCHERP_API_RATE_TENANT", "3000")),
+}
+
+# --- sessions: read in the database by nobody, ended when idle and when old ---
+SESSION_ENGINE = "core.accounts.sessions"
+SESSION_COOKIE_AGE = 30 * 24 * 3600
+SESSION_IDLE_SECONDS = int(os.environ.get("BATCHERP_SESSION_IDLE_SECONDS", "43200"))
+
+# --- signing in ---
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["core.accounts.hashers.PepperedArgon2"]
+PASSWORD_RESET_TIMEOUT = 3600
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("MinimumLengthValidator", {"min_length": 8}),
+        ("CommonPasswordValidator", {}),
+        ("UserAttributeSimilarityValidator", {"user_attributes": ("email",)}),
+    )
+]
+ACCOUNT_ADAPTER = "core.accounts.adapters.Accounts"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_FORMS = {
+    "login": "core.accounts.words.LogIn",
+    "change_password": "core.accounts.words.ChangePassword",
+    "reset_password": "core.accounts.words.AskForReset",
+    "reset_password_from_key": "core.accounts.words.SetNewPassword",
+}
+# A plant often stands behind one address, so the limit by address is wide; the one by account is
+# narrow, and a browser that has signed in before has one of its own (core.accounts.browsers).
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "60/m/ip,5/5m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("BATCHERP_PROXIES", "1" if IS_HTTPS else "0"))
+MFA_ADAPTER = "core.accounts.adapters.Factors"
+MFA_TOTP_ISSUER = "Batcherp"
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_FORMS = {
+    "authenticate": "core.accounts.forms.Authenticate",
+    "reauthenticate": "core.accounts.forms.Reauthenticate",
+}

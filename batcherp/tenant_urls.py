@@ -8,6 +8,7 @@ handler500 = "core.web.answers.server_error"
 
 urlpatterns = [
     path("", include("core.urls")),
+    path("", include("core.administration.urls")),
     path("", include("catalog.urls")),
     path("", include("lots.urls")),
     path("", include("inventory.urls")),

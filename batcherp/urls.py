@@ -1,18 +1,21 @@
-"""Addresses outside a tenant. Every route here is public; tests hold the list."""
+"""Addresses outside a tenant. All are public, one's own or the API's; tests hold the list."""
 
 from __future__ import annotations
 
-from typing import Any
+from django.urls import include, path, re_path
 
-from django.urls import path
-
+from core.api.nouns import Nowhere
 from core.web import health
 
 handler404 = "core.web.answers.not_found"
 handler403 = "core.web.answers.forbidden"
+handler429 = "core.web.answers.too_many"
 handler500 = "core.web.answers.server_error"
 
-urlpatterns: list[Any] = [
+urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("", include("core.accounts.urls")),
+    path("api/v1/", include("batcherp.api_urls")),
+    re_path(r"^api/", Nowhere.as_view()),
 ]

@@ -1,5 +1,8 @@
 """E-mail: promised with the change that wants it, sent at least once, always under one Message-ID.
 
+The text may hold a link that opens something, so it lies sealed in the outbox: whoever reads the
+table cannot use it.
+
     from core.mail import send
 
     send(to=member.email, subject="...", body="...", key=f"lot-expires:{lot.id}:{day}")
@@ -10,6 +13,7 @@ again. The Message-ID comes from the outbox row, so that mail programs show the 
 
 from __future__ import annotations
 
+import json
 import smtplib
 from collections.abc import Sequence
 from email.utils import format_datetime
@@ -19,11 +23,15 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.core.validators import validate_email
+from django.db import transaction
 
+from core.accounts.sealing import mail_box
+from core.ids import new_id
 from core.jobs.outbox import enqueue
 from core.jobs.running import current_work
 from core.models import Outbox
 from core.refusals import Refused
+from core.tenancy import context as tenancy
 
 JOB = "core.send_mail"
 LONGEST_SUBJECT = 200
@@ -39,19 +47,37 @@ def send(*, to: str | Sequence[str], subject: str, body: str, key: str) -> Outbo
     for address in addresses:
         _demand_address(address)
     one_line = " ".join(subject.split())[:LONGEST_SUBJECT]
-    return enqueue(JOB, key=key, to=addresses, subject=one_line, body=body)
+    letter = {"to": addresses, "subject": one_line, "body": body}
+    return enqueue(JOB, key=key, sealed=mail_box().encrypt(json.dumps(letter).encode()).decode())
 
 
-def deliver(*, to: list[str], subject: str, body: str) -> None:
+def write(*, to: str, subject: str, text: str) -> None:
+    """Send a plain mail: promised in the tenant's outbox, or where no tenant is bound after the
+    commit, so that what was rolled back is never announced.
+    """
+    context = tenancy.current()
+    if context is not None and context.tenant_id is not None:
+        send(to=to, subject=subject, body=text, key=f"mail:{new_id()}")
+        return
+    post(EmailMessage(subject, text, settings.DEFAULT_FROM_EMAIL, [to]))
+
+
+def post(message: EmailMessage) -> None:
+    """Post `message` once the transaction has committed. A mail server's failure is logged."""
+    transaction.on_commit(message.send, robust=True)
+
+
+def deliver(*, sealed: str) -> None:
     """Hand the running job's mail to the server.
 
     Raises Refused when the server will never take it; anything else is tried again.
     """
     row = current_work()
+    letter = json.loads(mail_box().decrypt(sealed))
     message = EmailMessage(
-        subject=subject,
-        body=body,
-        to=to,
+        subject=letter["subject"],
+        body=letter["body"],
+        to=letter["to"],
         headers={
             "Message-ID": f"<{row.id}@{urlsplit(settings.ORIGIN).hostname}>",
             "Date": format_datetime(row.made_at),
@@ -62,8 +88,9 @@ def deliver(*, to: list[str], subject: str, body: str) -> None:
         message.send()
     except smtplib.SMTPRecipientsRefused as error:
         if all(code >= NEVER for code, _ in error.recipients.values()):
+            addresses = ", ".join(letter["to"])
             raise Refused(
-                f"The mail server does not take mail for {', '.join(to)}. Correct the address."
+                f"The mail server does not take mail for {addresses}. Correct the address."
             ) from error
         raise
 

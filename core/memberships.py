@@ -22,6 +22,11 @@ class Membership:
     role_names: tuple[str, ...]
     rights: frozenset[str]
 
+    @property
+    def url(self) -> str:
+        """Where the tenant's pages start."""
+        return f"/t/{self.slug}/"
+
 
 def memberships_of(person_id: UUID) -> list[Membership]:
     """The active memberships of a signed-in person, by tenant name."""

@@ -29,7 +29,8 @@ def operation(right: Right | None) -> Callable[[Callable[P, R]], Callable[P, R]]
         app = function.__module__.split(".")[0]
         name = f"{app}.{function.__name__.lstrip('_')}"
         if any(
-            p.kind is not p.KEYWORD_ONLY for p in inspect.signature(function).parameters.values()
+            p.kind not in (p.KEYWORD_ONLY, p.VAR_KEYWORD)
+            for p in inspect.signature(function).parameters.values()
         ):
             raise TypeError(f"{name}: an operation's parameters are keyword-only.")
 

@@ -38,6 +38,6 @@ def sweep() -> None:
 
 
 @job(mail.JOB, title="Send an e-mail")
-def send_mail(*, to: list[str], subject: str, body: str) -> None:
+def send_mail(*, sealed: str) -> None:
     """Hand one mail to the mail server."""
-    mail.deliver(to=to, subject=subject, body=body)
+    mail.deliver(sealed=sealed)

@@ -6,4 +6,4 @@ One template database is migrated once a run; each worker has a copy. Tests that
 
 from __future__ import annotations
 
-pytest_plugins = ["tests.databases", "tests.cast"]
+pytest_plugins = ["tests.databases", "tests.cast", "tests.gummies"]

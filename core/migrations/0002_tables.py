@@ -18,6 +18,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ("core", "0001_context"),
     ]
+    # Their tables point at people, and know core's first migration only.
+    run_before = [("account", "0001_initial"), ("mfa", "0001_initial")]
 
     operations = [
         migrations.CreateModel(

@@ -12,7 +12,7 @@ import core.tenancy.schema
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0003_laws"),
+        ("core", "0013_invitation_laws"),
     ]
 
     operations = [

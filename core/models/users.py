@@ -17,7 +17,7 @@ class UserManager(BaseUserManager["User"]):
 
     def create_user(self, email: str, password: str | None = None, **extra: Any) -> User:
         """A person who signs in with `email`; without a password nobody can yet."""
-        user = self.model(email=self.normalize_email(email), **extra)
+        user = self.model(email=email.strip().lower(), **extra)
         user.set_password(password)
         user.save(using=self._db)
         return user

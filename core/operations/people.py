@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from core.models import Member, MemberRole, Role
+from django.db.models import QuerySet
+
+from core.ids import new_id
+from core.models import Member, MemberRole, Role, Tenant
 from core.operation import operation
 from core.refusals import Refused
 from core.rights import Right
+from core.tenancy.context import required
 
 
 @operation(Right.MANAGE_PEOPLE)
 def enrol(
-    *, printed_name: str, email: str, user_id: UUID | None, roles: list[Role], kind: str = "person"
+    *,
+    printed_name: str,
+    email: str,
+    user_id: UUID | None,
+    roles: list[Role],
+    kind: str = "person",
+    id: UUID | None = None,
 ) -> Member:
-    """Make a member and give them `roles`.
+    """Make a member and give them `roles`; `id` where the caller has named it already.
 
     Raises Refused when the name is empty or the person is a member already.
     """
@@ -23,7 +33,11 @@ def enrol(
     if user_id is not None and Member.objects.filter(user_id=user_id).exists():
         raise Refused(f"{email} is a member here already.", field="email")
     member = Member.objects.create(
-        kind=kind, printed_name=printed_name.strip(), email=email, user_id=user_id
+        id=id or new_id(),
+        kind=kind,
+        printed_name=printed_name.strip(),
+        email=email,
+        user_id=user_id,
     )
     MemberRole.objects.bulk_create([MemberRole(member=member, role=role) for role in roles])
     return member
@@ -47,7 +61,9 @@ def close_role(*, member: Member, role: Role) -> None:
 
 @operation(Right.MANAGE_PEOPLE)
 def deactivate_member(*, member: Member, reason: str) -> None:
-    """End a member's access at once. Raises Refused for the last one who can manage people."""
+    """End a member's access at once. Raises Refused without a reason, and for the last one who can
+    manage people."""
+    _require_reason(reason)
     if not _others_manage_people(member):
         raise Refused(
             f"{member} is the last one who can manage people here; give that to another first."
@@ -57,27 +73,65 @@ def deactivate_member(*, member: Member, reason: str) -> None:
 
 @operation(Right.MANAGE_PEOPLE)
 def reactivate_member(*, member: Member, reason: str) -> None:
-    """Give a member access again, with the roles they had."""
+    """Give a member access again, with the roles they had. Raises Refused without a reason."""
+    _require_reason(reason)
     Member.objects.filter(id=member.id).update(is_active=True)
 
 
 @operation(Right.MANAGE_PEOPLE)
+def make_role(*, name: str, rights: list[str]) -> Role:
+    """A new role. Raises Refused for a name that is empty or taken, or a right there is not."""
+    name = name.strip()
+    _check_rights(rights)
+    if not name:
+        raise Refused("A role needs a name.", field="name")
+    if Role.objects.filter(name__iexact=name).exists():
+        raise Refused(f"There is a role {name} already. Change that one.", field="name")
+    return Role.objects.create(name=name, rights=sorted(set(rights)))
+
+
+@operation(Right.MANAGE_PEOPLE)
 def change_role(*, role: Role, rights: list[str]) -> None:
-    """Set what a role may do. Raises Refused for a right that does not exist."""
-    unknown = sorted(set(rights) - {right.value for right in Right})
-    if unknown:
-        raise Refused(f"There is no right called {', '.join(unknown)}.", field="rights")
+    """Set what a role may do. Raises Refused for a right that does not exist, and when nobody
+    would be left who can manage people."""
+    _check_rights(rights)
+    loses = Right.MANAGE_PEOPLE in role.rights and Right.MANAGE_PEOPLE not in rights
+    if loses and not _managers().exclude(role=role).exists():
+        raise Refused(
+            f"Only {role} can manage people here; give that right to another role first.",
+            field="rights",
+        )
     Role.objects.filter(id=role.id).update(rights=sorted(set(rights)))
 
 
+def acting_member() -> Member:
+    """The member in whose name this unit of work is done."""
+    member_id = required().member_id
+    assert member_id is not None, "an operation that names its member needs one"
+    return Member.objects.get(id=member_id)
+
+
+def _check_rights(rights: list[str]) -> None:
+    unknown = sorted(set(rights) - {right.value for right in Right})
+    if unknown:
+        raise Refused(f"There is no right called {', '.join(unknown)}.", field="rights")
+
+
+def _require_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Refused("Say why; the reason is kept with the change.", field="reason")
+
+
 def _others_manage_people(member: Member) -> bool:
-    return (
-        MemberRole.objects.filter(
-            is_open=True,
-            role__rights__contains=[Right.MANAGE_PEOPLE.value],
-            member__is_active=True,
-            member__kind=Member.Kind.PERSON,
-        )
-        .exclude(member=member)
-        .exists()
+    return _managers().exclude(member=member).exists()
+
+
+def _managers() -> QuerySet[MemberRole]:
+    """Open roles of active people that manage people; one such change at a time in a tenant."""
+    Tenant.objects.select_for_update().get()
+    return MemberRole.objects.filter(
+        is_open=True,
+        role__rights__contains=[Right.MANAGE_PEOPLE.value],
+        member__is_active=True,
+        member__kind=Member.Kind.PERSON,
     )

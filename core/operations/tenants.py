@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zoneinfo
+from collections.abc import Callable
 from uuid import UUID
 
 from django.db import IntegrityError
@@ -12,24 +13,54 @@ from core.ids import new_id
 from core.models import Member, Role, Tenant
 from core.operation import operation
 from core.refusals import Refused
-from core.rights import STARTING_ROLES
+from core.rights import STARTING_ROLES, Right
 from core.tenancy.work import unit_of_work
 
+Step = Callable[[Tenant], None]
+_steps: list[Step] = []
+_templates: dict[str, Step] = {"empty": lambda tenant: None}
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,48}[a-z0-9])?")
 
 
-def found_tenant(*, slug: str, name: str, time_zone: str = "UTC", currency: str = "EUR") -> UUID:
+def on_founding(step: Step) -> Step:
+    """Have `step` run within each founding; called once per step, from AppConfig.ready()."""
+    if step not in _steps:
+        _steps.append(step)
+    return step
+
+
+def add_template(name: str, step: Step) -> None:
+    """Let tenants start with more than nothing: `step` runs last in a founding that names it."""
+    _templates[name] = step
+
+
+def found_tenant(
+    *,
+    slug: str,
+    name: str,
+    time_zone: str = "UTC",
+    currency: str = "EUR",
+    template: str = "empty",
+) -> UUID:
     """Make a tenant with its machine members and starting roles, in a transaction of its own.
 
     Returns the tenant's id. Raises Refused for a slug that is taken or malformed, an unknown time
-    zone, or a currency that is not three letters.
+    zone or template, or a currency that is not three letters.
     """
+    if template not in _templates:
+        known = ", ".join(sorted(_templates))
+        raise Refused(f"There is no template “{template}”. There is: {known}.", field="template")
     _check(slug=slug, name=name, time_zone=time_zone, currency=currency)
     tenant_id = new_id()
     try:
         with unit_of_work(tenant_id=tenant_id):
             _found_tenant(
-                tenant_id=tenant_id, slug=slug, name=name, time_zone=time_zone, currency=currency
+                tenant_id=tenant_id,
+                slug=slug,
+                name=name,
+                time_zone=time_zone,
+                currency=currency,
+                template=template,
             )
     except IntegrityError as error:
         raise Refused(
@@ -38,9 +69,21 @@ def found_tenant(*, slug: str, name: str, time_zone: str = "UTC", currency: str 
     return tenant_id
 
 
+@operation(Right.MANAGE_SETTINGS)
+def change_tenant(*, name: str, time_zone: str, currency: str) -> None:
+    """Change the tenant's name, the time zone its days end in, and its currency.
+
+    Raises Refused as `found_tenant` does.
+    """
+    _check(slug="unchanged", name=name, time_zone=time_zone, currency=currency)
+    Tenant.objects.update(name=name.strip(), time_zone=time_zone, currency=currency)
+
+
 @operation(None)
-def _found_tenant(*, tenant_id: UUID, slug: str, name: str, time_zone: str, currency: str) -> None:
-    Tenant.objects.create(
+def _found_tenant(
+    *, tenant_id: UUID, slug: str, name: str, time_zone: str, currency: str, template: str
+) -> None:
+    tenant = Tenant.objects.create(
         id=tenant_id, slug=slug, name=name, time_zone=time_zone, currency=currency
     )
     Member.objects.bulk_create(
@@ -52,6 +95,8 @@ def _found_tenant(*, tenant_id: UUID, slug: str, name: str, time_zone: str, curr
     Role.objects.bulk_create(
         [Role(name=title, rights=sorted(rights)) for title, rights in STARTING_ROLES.items()]
     )
+    for step in (*_steps, _templates[template]):
+        step(tenant)
 
 
 def _check(*, slug: str, name: str, time_zone: str, currency: str) -> None:

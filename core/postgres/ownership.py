@@ -9,6 +9,10 @@ from core.tenancy import signing
 # Global tables and what the app may do with them. Everything else belongs to a tenant.
 GLOBAL_TABLES = {
     "core_user": "SELECT, INSERT, UPDATE",
+    "core_session": "SELECT, INSERT, UPDATE, DELETE",
+    "account_emailaddress": "SELECT, INSERT, UPDATE, DELETE",
+    "account_emailconfirmation": "SELECT, INSERT, UPDATE, DELETE",
+    "mfa_authenticator": "SELECT, INSERT, UPDATE, DELETE",
     "django_content_type": "SELECT",
     "auth_permission": "SELECT",
     "auth_group": "SELECT",

@@ -14,6 +14,8 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp 
 DECLARE
     acting app.acting;
     why text := coalesce(current_setting('app.reason', true), '');
+    -- An import names the file's row of each record it writes: {"<id>": 7}.
+    file_row jsonb := coalesce(nullif(current_setting('app.rows', true), ''), '{}');
 BEGIN
     IF session_user = 'batcherp_migrate' AND coalesce(current_setting('app.context', true), '') = '' THEN
         acting.operation := 'migration';
@@ -25,15 +27,15 @@ BEGIN
     END IF;
     IF TG_OP = 'INSERT' THEN
         INSERT INTO core_auditentry (id, tenant_id, relation, record_id, action, before, after, member_id, operation, reason)
-        SELECT app.uuid7(), n.tenant_id, TG_TABLE_NAME, n.id, 'insert', NULL, to_jsonb(n), acting.member, acting.operation, why
+        SELECT app.uuid7(), n.tenant_id, TG_TABLE_NAME, n.id, 'insert', NULL, to_jsonb(n), acting.member, acting.operation, why || coalesce(' row ' || (file_row ->> n.id::text), '')
         FROM new_rows n;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO core_auditentry (id, tenant_id, relation, record_id, action, before, after, member_id, operation, reason)
-        SELECT app.uuid7(), o.tenant_id, TG_TABLE_NAME, o.id, 'delete', to_jsonb(o), NULL, acting.member, acting.operation, why
+        SELECT app.uuid7(), o.tenant_id, TG_TABLE_NAME, o.id, 'delete', to_jsonb(o), NULL, acting.member, acting.operation, why || coalesce(' row ' || (file_row ->> o.id::text), '')
         FROM old_rows o;
     ELSE
         INSERT INTO core_auditentry (id, tenant_id, relation, record_id, action, before, after, member_id, operation, reason)
-        SELECT app.uuid7(), n.tenant_id, TG_TABLE_NAME, n.id, 'update', was.fields, became.fields, acting.member, acting.operation, why
+        SELECT app.uuid7(), n.tenant_id, TG_TABLE_NAME, n.id, 'update', was.fields, became.fields, acting.member, acting.operation, why || coalesce(' row ' || (file_row ->> n.id::text), '')
         FROM new_rows n
         JOIN old_rows o ON o.tenant_id = n.tenant_id AND o.id = n.id
         CROSS JOIN LATERAL (

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django import template
+from django.forms import BoundField
 from django.templatetags.static import static
 from django.utils import formats, timezone
 from django.utils.html import format_html
@@ -24,6 +26,29 @@ def icon(name: str, size: str = "") -> SafeString:
         static("icons.svg"),
         name,
     )
+
+
+@register.filter
+def control(field: BoundField) -> SafeString:
+    """The control of a form field in our look; a placeholder that only repeats the label goes."""
+    widget = field.field.widget
+    attrs: dict[str, Any] = {}
+    if getattr(widget, "input_type", "") not in {"checkbox", "radio", "hidden", "file"}:
+        attrs["class"] = f"input {widget.attrs.get('class', '')}".strip()
+    hint, label = str(widget.attrs.get("placeholder", "")).lower(), str(field.label).lower()
+    if hint and (hint in label or label in hint or hint.replace("email", "e-mail") in label):
+        attrs["placeholder"] = False
+    return field.as_widget(attrs=attrs)
+
+
+@register.filter
+def browser(agent: str) -> str:
+    """What a browser calls itself, in two words: "Firefox on Linux"."""
+    names = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+    systems = ("Windows", "Android", "iPhone", "iPad", "Mac OS", "Linux")
+    name = next((ours for theirs, ours in names if theirs in agent), "Browser")
+    system = next((one for one in systems if one in agent), "")
+    return f"{name} on {system}" if system else name
 
 
 @register.filter

@@ -56,6 +56,14 @@ def current_tenant_id() -> UUID:
     return tenant_id
 
 
+def current_member_id() -> UUID:
+    """The acting member's id. Raises NoTenant where nobody acts."""
+    member_id = required().member_id
+    if member_id is None:
+        raise NoTenant("Nobody acts here. Open a unit of work that names a member.")
+    return member_id
+
+
 @contextmanager
 def bound(context: Context) -> Iterator[Context]:
     """Bind `context` for the block.

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import connection, transaction
 
+from core.refusals import Refused
 from core.rights import Right
 from core.tenancy.context import Context, Phase, bound
+
+if TYPE_CHECKING:
+    from core.models import Member
 
 
 @contextmanager
@@ -60,6 +66,39 @@ def as_machine(*, tenant_id: UUID, kind: str = "command_line") -> Iterator[Conte
             yield acting
 
 
+@contextmanager
+def as_member_with_email(tenant_id: UUID, email: str) -> Iterator[Context]:
+    """A unit of work as the active member with this address, with the rights they hold now.
+
+    For commands with `--as EMAIL`. Raises Refused when the tenant has no such member.
+    """
+    with unit_of_work(tenant_id=tenant_id) as context:
+        member = _person_with(email)
+        acting = replace(
+            context, member_id=member.id, person_id=member.user_id, rights=_rights_of(member)
+        )
+        with bound(acting):
+            yield acting
+
+
+def _person_with(email: str) -> Member:
+    from core.models import Member
+
+    people = Member.objects.filter(kind=Member.Kind.PERSON, is_active=True)
+    member = people.filter(email__iexact=email.strip()).order_by("id").first()
+    if member is None:
+        raise Refused(f"{email} is no active member here. Look at the members page for who is.")
+    return member
+
+
+def _rights_of(member: Member) -> frozenset[str]:
+    from core.models import MemberRole
+
+    held = MemberRole.objects.filter(member=member, is_open=True)
+    bundles = held.values_list("role__rights", flat=True)
+    return frozenset(right for rights in bundles for right in rights)
+
+
 def _machine_member(kind: str) -> UUID:
     from core.models import Member
 
@@ -68,7 +107,5 @@ def _machine_member(kind: str) -> UUID:
 
 @contextmanager
 def _as_member(context: Context, member_id: UUID) -> Iterator[Context]:
-    from dataclasses import replace
-
     with bound(replace(context, member_id=member_id)) as acting:
         yield acting

@@ -20,6 +20,12 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _page(request, "403.html", 403, {"sentence": sentence}, undo=True)
 
 
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Somebody tries too often; the owner may go on in a few minutes."""
+    sentence = _("That was tried too often. Wait five minutes, then try again.")
+    return _page(request, "422.html", 429, {"sentence": sentence})
+
+
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form did not come from one of our pages, or was open too long."""
     sentence = _(

@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from importlib import import_module
 
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.auth.views import redirect_to_login
-from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -24,6 +22,7 @@ from core.memberships import Membership, memberships_of
 from core.refusals import Forbidden, Refused
 from core.tenancy.work import at_the_door, unit_of_work
 from core.web import answers
+from core.web.sessions import session_of
 
 _MOUNT = re.compile(r"/t/(?P<slug>[^/]+)(?P<rest>/.*)?")
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -80,19 +79,10 @@ class UnitOfWork:
         return response
 
 
-class Sessions(SessionMiddleware):
-    """Django's sessions, except that a tenant page has its session read at the door already."""
-
-    def process_request(self, request: HttpRequest) -> None:
-        if not hasattr(request, "session"):
-            super().process_request(request)
-
-
 def _membership(request: HttpRequest, slug: str) -> Membership | None:
     """Read session, person and membership at the door; request.user is set from here on."""
-    store = import_module(settings.SESSION_ENGINE).SessionStore
     with at_the_door():
-        request.session = store(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
+        request.session = session_of(request)
         request.user = request._cached_user = get_user(request)  # type: ignore[attr-defined]
     if not request.user.is_authenticated:
         return None

@@ -1,0 +1,13 @@
+"""Version 1 of the REST API: one line per noun."""
+
+from core.api import nouns
+from core.api.routes import only_list, routes, single
+
+app_name = "api"
+urlpatterns = [
+    *single("schema", nouns.Description),
+    *single("tenant", nouns.TheTenant),
+    *routes("members", nouns.Members),
+    *routes("documents", nouns.Documents),
+    *only_list("changes", nouns.Changes),
+]

@@ -1,0 +1,37 @@
+"""Every read of catalog worth a name."""
+
+from catalog.queries.items import (
+    item_by_code,
+    items,
+    items_by_code,
+    units_of,
+    units_of_items,
+)
+from catalog.queries.places import (
+    default_storage,
+    location_by_code,
+    locations,
+    locations_by_code,
+    main_site,
+    own_locations,
+    site_by_code,
+    sites,
+    virtual_location,
+)
+
+__all__ = [
+    "default_storage",
+    "item_by_code",
+    "items",
+    "items_by_code",
+    "location_by_code",
+    "locations",
+    "locations_by_code",
+    "main_site",
+    "own_locations",
+    "site_by_code",
+    "sites",
+    "units_of",
+    "units_of_items",
+    "virtual_location",
+]

@@ -1,0 +1,1 @@
+"""Pages of administrators: members, invitations, roles, the audit trail, the tenant's settings."""

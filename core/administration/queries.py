@@ -1,0 +1,89 @@
+"""Who may act here, and what was done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from core.models import AuditEntry, Invitation, Member, MemberRole, Role
+from core.tenancy.models import TenantModel, Trail
+
+PAGE = 50
+
+
+def members() -> QuerySet[Member]:
+    """People of the tenant with the roles they hold, by name."""
+    held = MemberRole.objects.filter(is_open=True).select_related("role").order_by("role__name")
+    people = Member.objects.filter(kind=Member.Kind.PERSON)
+    return people.prefetch_related(Prefetch("roles", held, to_attr="held")).order_by(
+        "-is_active", "printed_name", "pk"
+    )
+
+
+def everybody() -> QuerySet[Member]:
+    """People and machines that may stand in the trail, by name."""
+    return Member.objects.order_by("printed_name", "pk")
+
+
+def roles() -> QuerySet[Role]:
+    """Roles by name."""
+    return Role.objects.order_by("name", "pk")
+
+
+def roles_with_holders() -> list[tuple[Role, int]]:
+    """Roles by name, each with how many active members hold it."""
+    held = MemberRole.objects.filter(is_open=True, member__is_active=True)
+    counts = dict(held.values_list("role_id").annotate(Count("id")).order_by())
+    return [(role, counts.get(role.pk, 0)) for role in roles()]
+
+
+def open_invitations() -> QuerySet[Invitation]:
+    """Invitations that can still be accepted, the next to expire first."""
+    waiting = Invitation.objects.filter(
+        accepted_at=None, revoked_at=None, expires_at__gt=timezone.now()
+    )
+    return waiting.select_related("invited_by").order_by("expires_at", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which entries of the trail; empty parts do not narrow."""
+
+    relation: str = ""
+    record_id: UUID | None = None
+    member: Member | None = None
+    operation: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    before: UUID | None = None
+
+
+def audit_entries(wanted: Wanted) -> list[AuditEntry]:
+    """At most a page and one more of the trail, newest first."""
+    entries = AuditEntry.objects.filter(_narrowed(wanted)).select_related("member")
+    return list(entries.order_by("-id")[: PAGE + 1])
+
+
+def audited_relations() -> list[str]:
+    """The tables whose changes the trail holds."""
+    models = (model for model in apps.get_models() if issubclass(model, TenantModel))
+    return sorted(model._meta.db_table for model in models if model.trail is Trail.AUDITED)
+
+
+def _narrowed(wanted: Wanted) -> Q:
+    conditions: dict[str, Any] = {
+        "relation": wanted.relation,
+        "record_id": wanted.record_id,
+        "member_id": wanted.member.pk if wanted.member else None,
+        "operation": wanted.operation,
+        "recorded_at__gte": wanted.since,
+        "recorded_at__lt": wanted.until,
+        "id__lt": wanted.before,
+    }
+    return Q(**{name: value for name, value in conditions.items() if value})

@@ -1,0 +1,57 @@
+"""The audit trail and the tenant's settings as pages."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from core import operations as core
+from core.administration import forms, queries
+from core.models import AuditEntry, Tenant
+from core.rights import Right
+from core.web import Page, page_view
+
+UNSAID = {"id", "tenant_id", "leaf", "xid", "token_hash"}
+
+
+@page_view("administration/trail.html", part="entries", right=Right.SEE_AUDIT)
+def trail(request: HttpRequest) -> Page:
+    """What was done, newest first, a page at a time."""
+    form = forms.FilterTrail(request.GET)
+    wanted = form.wanted()
+    found = queries.audit_entries(wanted) if wanted else []
+    shown = found[: queries.PAGE]
+    return Page(
+        form=form,
+        entries=[
+            {"entry": entry, "kind": forms.kind_of(entry.relation), "changes": _changes(entry)}
+            for entry in shown
+        ],
+        older=_older(request, shown[-1]) if len(found) > queries.PAGE else "",
+    )
+
+
+@page_view("administration/settings.html", right=Right.MANAGE_SETTINGS)
+def settings(request: HttpRequest) -> Page:
+    """The tenant's name, time zone and currency; POST changes them."""
+    tenant = Tenant.objects.get()
+    now = {"name": tenant.name, "time_zone": tenant.time_zone, "currency": tenant.currency}
+    form = forms.TenantSettings(request.POST or None, initial=now)
+    if form.is_submitted() and form.run(core.change_tenant):
+        return Page.see("settings", flash=_("The settings are changed."))
+    return Page(form=form)
+
+
+def _changes(entry: AuditEntry) -> list[tuple[str, Any, Any]]:
+    """Field, before, after; what only the machinery reads is left out."""
+    before, after = entry.before or {}, entry.after or {}
+    names = sorted({*before, *after} - UNSAID)
+    return [(name.replace("_", " "), before.get(name), after.get(name)) for name in names]
+
+
+def _older(request: HttpRequest, last: AuditEntry) -> str:
+    kept = {name: value for name, value in request.GET.items() if value and name != "before"}
+    return "?" + urlencode({**kept, "before": str(last.id)})

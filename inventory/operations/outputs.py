@@ -1,0 +1,35 @@
+"""What batches make."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from catalog.models import Location
+from core.models import Document
+from core.operation import operation
+from core.rights import Right
+from inventory.operations import stored
+from inventory.rules import plain
+from lots.models import Lot
+
+
+@operation(Right.RUN_BATCHES)
+def output(
+    *,
+    document: Document,
+    lot: Lot,
+    location: Location,
+    quantity: Decimal,
+    entered_quantity: Decimal,
+    entered_uom: str,
+    key: str = "",
+) -> None:
+    """Receive `quantity` (stock unit) of the lot a batch made, and link it to what went in."""
+    stored.output(
+        document_id=document.id,
+        lot_id=lot.id,
+        location_id=location.id,
+        quantity=quantity,
+        entered=(plain(entered_quantity), entered_uom),
+        key=key,
+    )

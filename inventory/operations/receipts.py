@@ -1,0 +1,140 @@
+"""Stock that comes in: from a supplier, or as opening stock."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from catalog import queries as catalog
+from catalog.models import Item, Location
+from catalog.rules import quantities
+from core import operations as core
+from core.operation import operation
+from core.refusals import Refused
+from core.rights import Right
+from inventory import queries
+from inventory.models import Movement
+from inventory.operations import stored
+from inventory.rules import plain
+from lots import operations as lots
+from lots import rules as lot_rules
+from lots.models import Lot
+
+
+@operation(Right.RECEIVE)
+def receive_lot(
+    *,
+    item: Item,
+    code: str,
+    quantity: Decimal,
+    uom: str,
+    location: Location | None = None,
+    supplier: str = "",
+    supplier_lot: str = "",
+    made_on: date | None = None,
+    received_on: date | None = None,
+    expires_on: date | None = None,
+    disposition: str = "",
+    key: str = "",
+) -> Lot:
+    """Receive `quantity` `uom` of a new lot into `location`, or the first storage location.
+
+    Without a stated disposition the lot is released, or goes to quarantine when its item must be
+    inspected or less life is left than the item asks for at receipt. A repeated `key` answers with
+    the lot it received before. Raises Refused for a code the item has already, dates that
+    contradict each other, and a quantity that is not above zero.
+    """
+    if key and (known := queries.lot_posted(key)):
+        return known
+    place = _own_place(location)
+    received_on = received_on or queries.site_day(place.site)
+    expires_on = expires_on or lot_rules.expiry(made_on, item.shelf_life_days)
+    lot = lots.record_lot(
+        item=item,
+        code=code,
+        supplier=supplier,
+        supplier_lot=supplier_lot,
+        made_on=made_on,
+        received_on=received_on,
+        expires_on=expires_on,
+        disposition=disposition or _disposition(item, expires_on, received_on),
+    )
+    _post(Movement.Kind.RECEIPT, lot, place, quantity, uom, key=key)
+    return lot
+
+
+@operation(None)
+def open_lot(
+    *,
+    lot: Lot,
+    location: Location,
+    quantity: Decimal,
+    uom: str,
+    effective_at: datetime | None = None,
+) -> None:
+    """Post opening stock of a known lot. The import that states it is the evidence."""
+    _post(Movement.Kind.OPENING, lot, _own_place(location), quantity, uom, at=effective_at)
+
+
+def _own_place(location: Location | None) -> Location:
+    place = location or catalog.default_storage(catalog.main_site())
+    if place.is_virtual:
+        raise Refused(
+            f"{place} stands for what is outside. Receive into a place of our own.",
+            field="location",
+        )
+    return place
+
+
+def _disposition(item: Item, expires_on: date | None, received_on: date) -> str:
+    is_short_lived = lot_rules.is_short_lived(
+        expires_on=expires_on,
+        received_on=received_on,
+        min_receipt_life_days=item.min_receipt_life_days,
+    )
+    if item.inspection_required or is_short_lived:
+        return Lot.Disposition.QUARANTINE
+    return Lot.Disposition.RELEASED
+
+
+def _post(  # noqa: PLR0913
+    kind: str,
+    lot: Lot,
+    place: Location,
+    quantity: Decimal,
+    uom: str,
+    *,
+    key: str = "",
+    at: datetime | None = None,
+) -> None:
+    stock = stock_quantity(lot.item, quantity, uom)
+    stored.receive(
+        kind=kind,
+        document_id=core.number(kind="receipt").id,
+        effective_at=at,
+        key=key,
+        lines=[
+            {
+                "lot": lot.id,
+                "location": place.id,
+                "quantity": stock,
+                "entered_quantity": plain(quantity),
+                "entered_uom": uom,
+            }
+        ],
+    )
+
+
+def stock_quantity(item: Item, quantity: Decimal, uom: str) -> Decimal:
+    """`quantity` `uom` in the item's stock unit. Raises Refused when it is not above zero."""
+    try:
+        kept = quantities.to_stock(quantity, uom, of=catalog.units_of(item))
+    except Refused as refusal:
+        raise Refused(refusal.sentence, code=refusal.code, field="uom") from refusal
+    if kept <= 0:
+        raise Refused(
+            f"{plain(quantity)} {uom} of {item.sku} is {plain(kept)} {item.uom}. "
+            "Give a quantity above zero.",
+            field="quantity",
+        )
+    return kept

@@ -1,0 +1,33 @@
+"""Every read of inventory: what is on hand, what moved, what FEFO would take."""
+
+from inventory.queries.allocation import Allocation, Pick, allocation, shortages, site_day
+from inventory.queries.stock import (
+    Balance,
+    balance,
+    came_in,
+    lot_posted,
+    lots_with_stock,
+    movements,
+    movements_of,
+    on_hand,
+    quants,
+    quants_of,
+)
+
+__all__ = [
+    "Allocation",
+    "Balance",
+    "Pick",
+    "allocation",
+    "balance",
+    "came_in",
+    "lot_posted",
+    "lots_with_stock",
+    "movements",
+    "movements_of",
+    "on_hand",
+    "quants",
+    "quants_of",
+    "shortages",
+    "site_day",
+]

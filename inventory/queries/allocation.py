@@ -1,0 +1,126 @@
+"""What FEFO would take now, and why it passes over the rest."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection
+from django.utils import timezone
+
+from catalog.models import Item, Location, Site
+from inventory.rules import Demand, Shortage, Skipped
+from lots.models import Lot
+
+PRODUCTION = "production"
+SHIPMENT = "shipment"
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """So much of one lot in one place, for one line."""
+
+    line: int
+    lot: Lot
+    location: Location
+    quantity: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Allocation:
+    """One demand and the answer: what is chosen, what is passed over and why, what is missing."""
+
+    demand: Demand
+    item: Item
+    chosen: Sequence[Pick]
+    skipped: Sequence[Skipped]
+
+    @property
+    def short(self) -> Decimal:
+        """How much of the demand no usable lot covers."""
+        return self.demand.quantity - sum((pick.quantity for pick in self.chosen), Decimal(0))
+
+
+def site_day(site: Site) -> date:
+    """The day it is at the site now; it decides what has expired."""
+    return timezone.now().astimezone(ZoneInfo(site.time_zone)).date()
+
+
+def allocation(
+    *, site: Site, need_on: date, demands: Sequence[Demand], use: str = PRODUCTION
+) -> list[Allocation]:
+    """What FEFO would take for these demands now, in their order. It locks nothing."""
+    picks = _picks(site, need_on, demands, use)
+    items = Item.objects.in_bulk({demand.item_id for demand in demands})
+    skipped = _skipped(site, need_on, items.keys(), use)
+    return [
+        Allocation(demand, items[demand.item_id], picks[demand.line], skipped[demand.item_id])
+        for demand in demands
+    ]
+
+
+def shortages(
+    *, site: Site, need_on: date, short: Sequence[tuple[Demand, Decimal]], use: str = PRODUCTION
+) -> list[Shortage]:
+    """What is missing of these demands, with the lots on hand that may not be used."""
+    items = Item.objects.in_bulk({demand.item_id for demand, _ in short})
+    skipped = _skipped(site, need_on, items.keys(), use)
+    return [
+        Shortage(
+            line=demand.line,
+            sku=items[demand.item_id].sku,
+            uom=items[demand.item_id].uom,
+            wanted=demand.quantity,
+            short=missing,
+            skipped=skipped[demand.item_id],
+        )
+        for demand, missing in short
+    ]
+
+
+def demands_as_json(demands: Sequence[Demand]) -> str:
+    """Demands as the stored functions read them."""
+    return json.dumps(
+        [{"line": d.line, "item": d.item_id, "quantity": d.quantity} for d in demands],
+        cls=DjangoJSONEncoder,
+    )
+
+
+def _picks(
+    site: Site, need_on: date, demands: Sequence[Demand], use: str
+) -> defaultdict[int, list[Pick]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT line, lot, location, quantity FROM app.preview(%s, %s, %s, %s)",
+            [site.id, use, need_on, demands_as_json(demands)],
+        )
+        rows = cursor.fetchall()
+    lots = Lot.objects.in_bulk({row[1] for row in rows})
+    places = Location.objects.in_bulk({row[2] for row in rows})
+    picks: defaultdict[int, list[Pick]] = defaultdict(list)
+    for line, lot, place, quantity in rows:
+        picks[line].append(Pick(line, lots[lot], places[place], quantity))
+    return picks
+
+
+def _skipped(
+    site: Site, need_on: date, item_ids: Collection[UUID], use: str
+) -> defaultdict[UUID, list[Skipped]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT item, lot, lot_code, location_code, on_hand, usable_through, cause "
+            "FROM app.skipped(%s, %s, %s, %s)",
+            [site.id, use, need_on, list(item_ids)],
+        )
+        rows = cursor.fetchall()
+    skipped: defaultdict[UUID, list[Skipped]] = defaultdict(list)
+    for row in rows:
+        skipped[row[0]].append(Skipped(*row))
+    return skipped

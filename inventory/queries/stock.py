@@ -1,0 +1,151 @@
+"""What is on hand, and what moved."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import DecimalField, Exists, F, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, Lower
+
+from core.tenancy.context import current_tenant_id
+from inventory.models import Movement, PostedKey, Quant
+from lots.models import Lot
+
+NOTHING = Value(Decimal(0), output_field=DecimalField(max_digits=20, decimal_places=6))
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What became of a lot. The residual is what nobody can account for: 0 in this ledger."""
+
+    made_or_received: Decimal
+    on_hand: Decimal
+    consumed: Decimal
+    shipped: Decimal
+    sampled: Decimal
+    scrapped: Decimal
+    adjusted: Decimal
+
+    @property
+    def residual(self) -> Decimal:
+        """In minus out minus what is here."""
+        return self.made_or_received - (
+            self.on_hand
+            + self.consumed
+            + self.shipped
+            + self.sampled
+            + self.scrapped
+            + self.adjusted
+        )
+
+
+def quants() -> QuerySet[Quant]:
+    """Stock on hand with lot, item and place, in FEFO order by item."""
+    return (
+        Quant.objects.filter(on_hand__gt=0)
+        .select_related("lot", "location", "item")
+        .annotate(free=F("on_hand") - F("reserved"))
+        .order_by(Lower("item__sku"), "usable_through", "received_on", "lot_code", "pk")
+    )
+
+
+def lots_with_stock(*, all_of_them: bool = False) -> QuerySet[Lot]:
+    """Lots with what is on hand and free of each, the latest first; used-up ones if asked."""
+    of_the_lot = Quant.objects.filter(lot=OuterRef("pk")).order_by().values("lot")
+    left = of_the_lot.annotate(total=Sum("on_hand")).values("total")
+    free = of_the_lot.annotate(total=Sum(F("on_hand") - F("reserved"))).values("total")
+    found = Lot.objects.select_related("item").annotate(
+        on_hand=Coalesce(Subquery(left), NOTHING), free=Coalesce(Subquery(free), NOTHING)
+    )
+    if not all_of_them:
+        found = found.filter(Exists(Quant.objects.filter(lot=OuterRef("pk"), on_hand__gt=0)))
+    return found.order_by("-pk")
+
+
+def quants_of(lot: Lot) -> QuerySet[Quant]:
+    """Where the lot is, by place."""
+    return quants().filter(lot=lot).order_by(Lower("location__code"), "pk")
+
+
+def on_hand(lot: Lot) -> Decimal:
+    """What is left of the lot in all of our own places."""
+    total = Quant.objects.filter(lot=lot).aggregate(total=Sum("on_hand"))["total"]
+    return total or Decimal(0)
+
+
+def came_in(lot_ids: Collection[UUID]) -> dict[UUID, Decimal]:
+    """How much of each lot was received, opened with or made."""
+    inward = [Movement.Kind.RECEIPT, Movement.Kind.OPENING, Movement.Kind.OUTPUT]
+    rows = (
+        Movement.objects.filter(lot__in=lot_ids, kind__in=inward)
+        .values("lot_id")
+        .annotate(total=Sum("quantity"))
+        .order_by("lot_id")
+    )
+    return {row["lot_id"]: row["total"] for row in rows}
+
+
+def lot_posted(key: str) -> Lot | None:
+    """The lot that was received under this key, or None."""
+    posted = PostedKey.objects.filter(key=key).first()
+    if posted is None:
+        return None
+    return movements().filter(posting=posted.posting).get().lot
+
+
+def movements() -> QuerySet[Movement]:
+    """Every movement, the latest first."""
+    return Movement.objects.select_related(
+        "lot__item", "from_location", "to_location", "document", "member"
+    ).order_by("-pk")
+
+
+def movements_of(lot: Lot) -> QuerySet[Movement]:
+    """What happened to the lot, the latest first."""
+    return movements().filter(lot=lot)
+
+
+# Net of what came back: a reversal or a return goes the other way through the same two kinds.
+_BALANCE = """
+    SELECT coalesce(sum(amount) FILTER (WHERE kind IN ('supplier', 'opening')
+                                        OR kind = 'process' AND amount_kind = 'output'), 0),
+           coalesce(-sum(amount) FILTER (WHERE kind = 'process' AND amount_kind <> 'output'), 0),
+           coalesce(-sum(amount) FILTER (WHERE kind = 'customer'), 0),
+           coalesce(-sum(amount) FILTER (WHERE kind = 'sample'), 0),
+           coalesce(-sum(amount) FILTER (WHERE kind = 'scrap'), 0),
+           coalesce(-sum(amount) FILTER (WHERE kind = 'count'), 0)
+    FROM (
+        SELECT outer_place.kind, m.kind AS amount_kind, m.quantity AS amount
+        FROM inventory_movement m
+        JOIN catalog_location outer_place
+          ON outer_place.tenant_id = m.tenant_id AND outer_place.id = m.from_location_id
+        WHERE m.tenant_id = %s AND m.lot_id = %s AND outer_place.is_virtual
+        UNION ALL
+        SELECT outer_place.kind, m.kind, -m.quantity
+        FROM inventory_movement m
+        JOIN catalog_location outer_place
+          ON outer_place.tenant_id = m.tenant_id AND outer_place.id = m.to_location_id
+        WHERE m.tenant_id = %s AND m.lot_id = %s AND outer_place.is_virtual
+    ) crossed
+"""
+
+
+def balance(lot: Lot) -> Balance:
+    """The lot's mass balance, from every movement that crossed our own border."""
+    tenant_id = current_tenant_id()
+    with connection.cursor() as cursor:
+        cursor.execute(_BALANCE, [tenant_id, lot.id, tenant_id, lot.id])
+        came, consumed, shipped, sampled, scrapped, adjusted = cursor.fetchone()
+    return Balance(
+        made_or_received=came,
+        on_hand=on_hand(lot),
+        consumed=consumed,
+        shipped=shipped,
+        sampled=sampled,
+        scrapped=scrapped,
+        adjusted=adjusted,
+    )

@@ -1,0 +1,105 @@
+"""Pure rules of inventory: how quantities read, and why a lot may not be used, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from lots.rules import NO_LIMIT
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """So much of an item, in its stock unit, for one line of a document."""
+
+    line: int
+    item_id: UUID
+    quantity: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A lot on hand that may not be used, with the cause."""
+
+    item_id: UUID
+    lot_id: UUID
+    lot: str
+    location: str
+    on_hand: Decimal
+    usable_through: date
+    cause: str
+
+    @property
+    def detail(self) -> str:
+        """The cause as a sentence."""
+        return _DETAILS[self.cause].format(
+            expired=f"{self.usable_through:%-d %b %Y}", location=self.location
+        )
+
+    @property
+    def expires_on(self) -> date | None:
+        """The last day it may be used, or None where it has no limit."""
+        return None if self.usable_through == NO_LIMIT else self.usable_through
+
+
+@dataclass(frozen=True, slots=True)
+class Shortage:
+    """A line that cannot be filled: what it wants, what is missing, what was passed over."""
+
+    line: int
+    sku: str
+    uom: str
+    wanted: Decimal
+    short: Decimal
+    skipped: Sequence[Skipped]
+
+    @property
+    def sentence(self) -> str:
+        """What is short and why, for a person."""
+        said = (
+            f"{self.sku}: {plain(self.wanted)} {self.uom} needed, "
+            f"{plain(self.wanted - self.short)} {self.uom} usable, "
+            f"{plain(self.short)} {self.uom} short"
+        )
+        passed = "; ".join(
+            f"lot {lot.lot} ({plain(lot.on_hand)} {self.uom}): {lot.detail}" for lot in self.skipped
+        )
+        return f"{said}. Not usable: {passed}." if passed else f"{said}."
+
+    def as_data(self) -> dict[str, object]:
+        """The same for a program."""
+        return {
+            "line": self.line,
+            "sku": self.sku,
+            "unit": self.uom,
+            "wanted": plain(self.wanted),
+            "short": plain(self.short),
+            "skipped": [
+                {
+                    "lot": lot.lot,
+                    "location": lot.location,
+                    "on_hand": plain(lot.on_hand),
+                    "cause": lot.cause,
+                    "detail": lot.detail,
+                }
+                for lot in self.skipped
+            ],
+        }
+
+
+_DETAILS = {
+    "expired": "expired on {expired}",
+    "quarantine": "in quarantine",
+    "rejected": "rejected",
+    "place": "{location} is no place to take from",
+    "reserved": "all of it is reserved",
+}
+
+
+def plain(quantity: Decimal) -> str:
+    """A quantity in digits, without trailing zeros and without an exponent."""
+    text = f"{quantity:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

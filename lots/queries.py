@@ -1,0 +1,86 @@
+"""Lots, found by their codes; and where a lot came from and went."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.functions import Lower
+
+from catalog.models import Item
+from core.tenancy.context import current_tenant_id
+from lots.models import Lot, LotLink
+
+
+class Direction(StrEnum):
+    """Which way genealogy is walked."""
+
+    FORWARD = "forward"
+    BACK = "back"
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """One lot reached, and over how many batches at least."""
+
+    lot_id: UUID
+    depth: int
+
+
+# UNION, not UNION ALL: rows met before are not walked again, so a graph full of diamonds stays as
+# large as its lots. The depth ends a circle (rework that comes back into its own lot).
+_WALK = """
+    WITH RECURSIVE reached (lot_id, depth) AS (
+        SELECT %s::uuid, 0
+        UNION
+        SELECT link.{far}, reached.depth + 1
+        FROM reached
+        JOIN lots_lotlink link ON link.tenant_id = %s AND link.{near} = reached.lot_id
+        WHERE reached.depth < 1000
+    )
+    SELECT lot_id, min(depth) FROM reached GROUP BY lot_id ORDER BY 2, 1
+"""
+_WAYS = {
+    Direction.FORWARD: _WALK.format(near="input_lot_id", far="output_lot_id"),
+    Direction.BACK: _WALK.format(near="output_lot_id", far="input_lot_id"),
+}
+
+
+def lots() -> QuerySet[Lot]:
+    """Every lot with its item, the latest first."""
+    return Lot.objects.select_related("item").order_by("-pk")
+
+
+def lot_by_code(item: Item, code: str) -> Lot | None:
+    """The item's lot with this code, whatever its case and outer spaces, or None."""
+    return lots_named(code).filter(item=item).first()
+
+
+def lots_named(code: str) -> QuerySet[Lot]:
+    """Lots of any item with this code, whatever its case and outer spaces."""
+    return lots().alias(folded=Lower("code")).filter(folded=code.strip().lower())
+
+
+def lots_of_supplier_lot(code: str) -> QuerySet[Lot]:
+    """Lots that came under this number of the supplier's."""
+    wanted = code.strip().lower()
+    return lots().alias(folded=Lower("supplier_lot")).filter(folded=wanted).exclude(supplier_lot="")
+
+
+def reach(lot: Lot, direction: Direction) -> list[Traced]:
+    """The lot itself and every lot it went into, or came from, at any depth."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WAYS[direction], [lot.id, current_tenant_id()])
+        return [Traced(lot_id, depth) for lot_id, depth in cursor.fetchall()]
+
+
+def links_among(lot_ids: list[UUID]) -> QuerySet[LotLink]:
+    """The links between these lots, with both ends."""
+    return (
+        LotLink.objects.filter(input_lot__in=lot_ids, output_lot__in=lot_ids)
+        .select_related("input_lot__item", "output_lot__item", "document")
+        .order_by("pk")
+    )

@@ -1,0 +1,54 @@
+"""Batches: what they need, what FEFO would give them, what they took."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from inventory import queries as stock
+from inventory.models import Movement
+from inventory.queries import Allocation
+from inventory.rules import Demand
+from production.models import Batch, BatchLine
+
+
+def batches() -> QuerySet[Batch]:
+    """Every batch with its recipe, number and output lot, the latest first."""
+    return Batch.objects.select_related(
+        "document", "version__recipe__item", "site", "output_lot"
+    ).order_by("-pk")
+
+
+def batches_by(status: str) -> QuerySet[Batch]:
+    """Batches of this state; every batch where there is no such state."""
+    return batches().filter(status=status) if status in Batch.Status.values else batches()
+
+
+def taken(batch: Batch) -> QuerySet[Movement]:
+    """What was issued to the batch, in the order it was taken."""
+    issued = Movement.objects.filter(document=batch.document_id, kind=Movement.Kind.ISSUE)
+    return issued.select_related("lot__item", "from_location", "member").order_by("pk")
+
+
+def batch_numbered(number: str) -> Batch | None:
+    """The batch with this number, or None."""
+    return batches().filter(document__kind="batch", document__number=number.strip()).first()
+
+
+def lines(batch: Batch) -> QuerySet[BatchLine]:
+    """What the batch needs, with items, in the recipe's order."""
+    return BatchLine.objects.filter(batch=batch).select_related("item").order_by("line", "pk")
+
+
+def demands(batch: Batch) -> list[Demand]:
+    """The batch's lines as stock is asked for them."""
+    return [Demand(line.line, line.item_id, line.quantity) for line in lines(batch)]
+
+
+def previewed(batch: Batch) -> list[Allocation]:
+    """What FEFO would take for each line now, and what it would pass over and why."""
+    return stock.allocation(site=batch.site, need_on=batch.planned_on, demands=demands(batch))
+
+
+def locked(batch: Batch) -> Batch:
+    """The batch as it is now, kept from others until the end of the unit of work."""
+    return batches().select_for_update(of=("self",)).get(id=batch.id)

@@ -1,0 +1,108 @@
+"""Where a lot came from and where it went: lots, batches, suppliers, what is left, the balance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from decimal import Decimal
+from time import perf_counter
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from inventory import queries as stock
+from inventory.models import Quant
+from inventory.queries import Balance
+from lots import queries as lots
+from lots.models import Lot, LotLink
+from lots.queries import Direction
+from production.models import Batch
+from production.queries.batches import batches
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A lot on the way: how many batches away, and how much of it there ever was."""
+
+    lot: Lot
+    depth: int
+    quantity: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Everything one lot touches in one direction, the lot itself at depth 0."""
+
+    lot: Lot
+    direction: Direction
+    lots: Sequence[Reached]
+    links: Sequence[LotLink]
+    batches: Sequence[Batch]
+    on_hand: Sequence[Quant]
+    balance: Balance
+    milliseconds: float = 0
+
+    @property
+    def suppliers(self) -> list[Lot]:
+        """The lots among them that came from a supplier."""
+        return [one.lot for one in self.lots if one.lot.supplier]
+
+
+@dataclass(slots=True)
+class Stopwatch:
+    """How long the database took."""
+
+    seconds: float = field(default=0)
+
+    @property
+    def milliseconds(self) -> float:
+        return round(self.seconds * 1000, 3)
+
+
+def trace(lot: Lot, direction: Direction) -> Trace:
+    """Walk the lot's genealogy `direction`, at any depth, with quantities and its mass balance."""
+    with _timing() as watch:
+        reached = lots.reach(lot, direction)
+        ids = [one.lot_id for one in reached]
+        found = Lot.objects.select_related("item").in_bulk(ids)
+        quantities = stock.came_in(ids)
+        links = list(lots.links_among(ids))
+        made = [one.lot_id for one in reached if one.depth or direction is Direction.BACK]
+        made_in = list(_made_in(made))
+        left = list(stock.quants().filter(lot__in=ids))
+        balance = stock.balance(lot)
+    return Trace(
+        lot=lot,
+        direction=direction,
+        lots=[
+            Reached(found[one.lot_id], one.depth, quantities.get(one.lot_id, Decimal(0)))
+            for one in reached
+        ],
+        links=links,
+        batches=made_in,
+        on_hand=left,
+        balance=balance,
+        milliseconds=watch.milliseconds,
+    )
+
+
+def _made_in(lot_ids: list[UUID]) -> QuerySet[Batch]:
+    return batches().filter(output_lot__in=lot_ids).order_by("pk")
+
+
+@contextmanager
+def _timing() -> Iterator[Stopwatch]:
+    watch = Stopwatch()
+
+    def timed(execute: Any, sql: Any, params: Any, many: Any, context: Any) -> Any:
+        began = perf_counter()
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            watch.seconds += perf_counter() - began
+
+    with connection.execute_wrapper(timed):
+        yield watch
