@@ -11,13 +11,13 @@ from core.jobs import consumer, job, operations, scheduled, ticking
 from core.seals import sealing
 
 
-@shared_task(name="core.perform")
+@shared_task(name="core.perform")  # type: ignore[untyped-decorator]
 def perform(outbox_id: str, tenant_id: str) -> None:
     """Do one piece of promised work. Sent by the relay, and by nobody else."""
     consumer.perform(outbox_id=outbox_id, tenant_id=tenant_id)
 
 
-@shared_task(name="core.tick")
+@shared_task(name="core.tick")  # type: ignore[untyped-decorator]
 def tick() -> None:
     """Promise what has become due. Sent by beat; more than one of them does no harm."""
     ticking.tick()
