@@ -45,11 +45,25 @@ def settings(request: HttpRequest) -> Page:
     return Page(form=form)
 
 
-def _changes(entry: AuditEntry) -> list[tuple[str, Any, Any]]:
+def _changes(entry: AuditEntry) -> list[tuple[str, str, str]]:
     """Field, before, after; what only the machinery reads is left out."""
     before, after = entry.before or {}, entry.after or {}
     names = sorted({*before, *after} - UNSAID)
-    return [(name.replace("_", " "), before.get(name), after.get(name)) for name in names]
+    changes = [(name, _said(before.get(name)), _said(after.get(name))) for name in names]
+    return [(_spoken(name), was, became) for name, was, became in changes if was or became]
+
+
+def _spoken(name: str) -> str:
+    return name.removesuffix("_id").replace("_", " ")
+
+
+def _said(value: Any) -> str:
+    """A stored value for a reader; nothing for what was left empty."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return "" if value is None else str(value)
 
 
 def _older(request: HttpRequest, last: AuditEntry) -> str:

@@ -36,7 +36,7 @@ def test_a_tenant_is_made_and_its_administrator_comes_by_the_link(db: None) -> N
     client.post("/invitations/" + answer["invitation"].split("/")[-2] + "/", {"password": PASSWORD})
 
     assert answer["admin_email"] == "ada@cocoa.example"
-    page = client.get("/t/cocoa/settings/").content.decode()
+    page = client.get("/t/cocoa/settings/tenant/").content.decode()
     assert "CHF" in page
     assert client.get("/t/cocoa/settings/members/").status_code == 200
 
