@@ -16,9 +16,9 @@ from core.refusals import Forbidden, Refused
 from core.tenancy.context import required
 from core.tenancy.work import as_machine, as_member_with_email, tenant_named
 from tests.cast import Plant
-from tests.core.accounts.conftest import PASSWORD, SECRET, Account, own_cache
+from tests.core.accounts.conftest import PASSWORD, SECRET, Account, light_and_alone
 
-__all__ = ["own_cache"]
+__all__ = ["light_and_alone"]
 
 
 def create(*more: str) -> dict[str, str]:
