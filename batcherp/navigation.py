@@ -14,12 +14,28 @@ GROUPS = [
         ],
     ),
     Group(
+        _("Stock"),
+        [
+            Entry(_("Lots"), "lots", "layers", Right.SEE_STOCK, key="l", tab=_("Lots")),
+            Entry(_("Movements"), "movements", "swap", Right.SEE_STOCK, key="m"),
+        ],
+    ),
+    Group(
+        _("Make"),
+        [
+            Entry(_("Batches"), "batches", "beaker", Right.SEE_BATCHES, key="b", tab=_("Batches")),
+            Entry(_("Recipes"), "recipes", "flask", Right.SEE_RECIPES, key="r"),
+        ],
+    ),
+    Group(
         _("Administration"),
         [
             Entry(_("Members"), "members", "people", Right.MANAGE_PEOPLE),
             Entry(_("Roles"), "roles", "shield", Right.MANAGE_PEOPLE),
+            Entry(_("API tokens"), "tokens", "swap", Right.MANAGE_TOKENS),
             Entry(_("Audit trail"), "trail", "clip", Right.SEE_AUDIT),
             Entry(_("Settings"), "settings", "gear", Right.MANAGE_SETTINGS),
+            Entry(_("Background jobs"), "jobs", "clock", Right.SEE_JOBS),
         ],
     ),
 ]

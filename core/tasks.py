@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from celery import shared_task
 
 from core import mail
-from core.jobs import consumer, job, scheduled, ticking
+from core.jobs import consumer, job, operations, scheduled, ticking
 from core.seals import sealing
 
 
@@ -30,7 +30,14 @@ def seal() -> None:
     sealing.seal_rows()
 
 
-@job("core.send_mail", title="Send an e-mail")
+@scheduled(daily_at=time(3, 30), catch_up="latest")
+@job("core.sweep", title="Remove old lines of finished schedules")
+def sweep() -> None:
+    """Keep the outbox small."""
+    operations.sweep()
+
+
+@job(mail.JOB, title="Send an e-mail")
 def send_mail(*, sealed: str) -> None:
-    """Hand an e-mail to the mail server."""
-    mail.send_sealed(sealed)
+    """Hand one mail to the mail server."""
+    mail.deliver(sealed=sealed)

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.db.models.functions import Lower
 
+from catalog.models.folding import folded
 from core.tenancy.models import TenantKey, TenantModel
 
 
@@ -21,6 +22,7 @@ class Item(TenantModel):
         TRADED = "traded"
 
     sku = models.CharField(max_length=200)
+    sku_key = folded("sku")
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=Kind)
     uom = models.CharField(max_length=20)
@@ -41,7 +43,7 @@ class Item(TenantModel):
 
     class Meta(TenantModel.Meta):
         constraints = [
-            UniqueConstraint("tenant_id", Lower("sku"), name="catalog_item_sku"),
+            UniqueConstraint(fields=["tenant_id", "sku_key"], name="catalog_item_sku"),
             CheckConstraint(name="catalog_item_has_sku", condition=~Q(sku="")),
             CheckConstraint(name="catalog_item_has_name", condition=~Q(name="")),
             CheckConstraint(name="catalog_item_has_uom", condition=~Q(uom="")),

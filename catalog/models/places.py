@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
-from django.db.models.functions import Lower
 
+from catalog.models.folding import folded
 from core.tenancy.models import TenantKey, TenantModel
 
 
@@ -13,13 +13,14 @@ class Site(TenantModel):
     """A plant: its time zone decides which day it is, and so what has expired."""
 
     code = models.CharField(max_length=200)
+    code_key = folded("code")
     name = models.CharField(max_length=200)
     time_zone = models.CharField(max_length=64)
     currency = models.CharField(max_length=3)
 
     class Meta(TenantModel.Meta):
         constraints = [
-            UniqueConstraint("tenant_id", Lower("code"), name="catalog_site_code"),
+            UniqueConstraint(fields=["tenant_id", "code_key"], name="catalog_site_code"),
             CheckConstraint(name="catalog_site_has_code", condition=~Q(code="")),
         ]
 
@@ -50,6 +51,7 @@ class Location(TenantModel):
 
     site = TenantKey(Site, related_name="locations")
     code = models.CharField(max_length=200)
+    code_key = folded("code")
     name = models.CharField(max_length=200, blank=True)
     kind = models.CharField(max_length=20, choices=Kind)
     parent = TenantKey("self", null=True, blank=True, related_name="children")
@@ -59,7 +61,7 @@ class Location(TenantModel):
 
     class Meta(TenantModel.Meta):
         constraints = [
-            UniqueConstraint("tenant_id", Lower("code"), name="catalog_location_code"),
+            UniqueConstraint(fields=["tenant_id", "code_key"], name="catalog_location_code"),
             CheckConstraint(name="catalog_location_has_code", condition=~Q(code="")),
             UniqueConstraint(
                 fields=["tenant_id", "site", "kind"],

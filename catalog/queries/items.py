@@ -6,29 +6,29 @@ from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.db.models.functions import Lower
 
 from catalog.models import Item, ItemUnit
+from catalog.rules.items import key_of
 from catalog.rules.quantities import UnitsOfItem
 
 
 def items() -> QuerySet[Item]:
     """Every item, by code."""
-    return Item.objects.order_by(Lower("sku"), "pk")
+    return Item.objects.order_by("sku_key", "pk")
 
 
 def item_by_code(code: str) -> Item | None:
     """The item with this code, whatever its case and outer spaces, or None."""
-    return items_by_code([code]).get(code.strip().lower())
+    return items_by_code([code]).get(key_of(code))
 
 
 def items_by_code(codes: Iterable[str], *, lock: bool = False) -> dict[str, Item]:
     """The items with these codes, by code trimmed and in lower case; locked if asked."""
-    wanted = {code.strip().lower() for code in codes}
-    found = Item.objects.alias(folded=Lower("sku")).filter(folded__in=wanted).order_by("pk")
+    wanted = {key_of(code) for code in codes}
+    found = Item.objects.filter(sku_key__in=wanted).order_by("pk")
     if lock:
         found = found.select_for_update()
-    return {item.sku.lower(): item for item in found}
+    return {item.sku_key: item for item in found}
 
 
 def units_of(item: Item) -> UnitsOfItem:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
-from django.db.models.functions import Lower
 
 from catalog.models import Location, Site
+from catalog.rules.items import key_of
 
 
 def sites() -> QuerySet[Site]:
@@ -22,29 +22,29 @@ def main_site() -> Site:
 
 def site_by_code(code: str) -> Site | None:
     """The site with this code, whatever its case and outer spaces, or None."""
-    return Site.objects.alias(folded=Lower("code")).filter(folded=code.strip().lower()).first()
+    return Site.objects.filter(code_key=key_of(code)).first()
 
 
 def locations() -> QuerySet[Location]:
     """Every location with its site, the virtual ones included, by code."""
-    return Location.objects.select_related("site", "parent").order_by(Lower("code"), "pk")
+    return Location.objects.select_related("site", "parent").order_by("code_key", "pk")
 
 
 def own_locations() -> QuerySet[Location]:
     """The locations of our own plants, by site and code."""
-    return locations().filter(is_virtual=False).order_by("site_id", Lower("code"), "pk")
+    return locations().filter(is_virtual=False).order_by("site_id", "code_key", "pk")
 
 
 def location_by_code(code: str) -> Location | None:
     """The location with this code, whatever its case and outer spaces, or None."""
-    return locations_by_code([code]).get(code.strip().lower())
+    return locations_by_code([code]).get(key_of(code))
 
 
 def locations_by_code(codes: Iterable[str]) -> dict[str, Location]:
     """The locations with these codes, by code trimmed and in lower case."""
-    wanted = {code.strip().lower() for code in codes}
-    found = locations().alias(folded=Lower("code")).filter(folded__in=wanted)
-    return {location.code.lower(): location for location in found}
+    wanted = {key_of(code) for code in codes}
+    found = locations().filter(code_key__in=wanted)
+    return {location.code_key: location for location in found}
 
 
 def virtual_location(site: Site, kind: str) -> Location:

@@ -47,10 +47,15 @@ def clean(facts: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
     faults: dict[str, str] = {}
     for field, value in facts.items():
         try:
-            kept[field] = _CLEANERS.get(field, _as_given)(value)
+            kept[field] = cleaner(field)(value)
         except Refused as refusal:
             faults[field] = refusal.sentence
     return kept, faults
+
+
+def cleaner(field: str) -> Callable[[Any], Any]:
+    """How a value of `field` is made clean; raises Refused for what cannot be."""
+    return _CLEANERS.get(field, _as_given)
 
 
 def missing(facts: Mapping[str, Any]) -> dict[str, str]:
@@ -58,6 +63,15 @@ def missing(facts: Mapping[str, Any]) -> dict[str, str]:
     return {
         field: f"An item needs {what}." for field, what in NEEDED.items() if not facts.get(field)
     }
+
+
+def key_of(text: str) -> str:
+    """What a code is matched by: trimmed, in lower case letter by letter, as the database does."""
+    trimmed = text.strip()
+    if trimmed.isascii():
+        return trimmed.lower()
+    # Not str.lower() as a whole: it would write a final sigma by its place in the word.
+    return "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in trimmed)
 
 
 def code(text: str, what: str = "A code") -> str:

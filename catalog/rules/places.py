@@ -33,6 +33,11 @@ def clean(facts: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
     return kept, faults
 
 
+def cleaner(field: str) -> Callable[[str], str]:
+    """How a value of `field` is made clean; raises Refused for what cannot be."""
+    return _CLEANERS[field]
+
+
 def missing(facts: Mapping[str, Any]) -> dict[str, str]:
     """The facts a new location cannot do without, by field, each with its sentence."""
     needed = {"code": "a code", "kind": "a kind"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -10,11 +9,9 @@ from fractions import Fraction
 
 from catalog.rules.units import Dimension, Unit, find_unit, unit, unknown_unit
 from core.refusals import Refused
+from core.typed import DECIMALS, a_decimal
 
-DECIMALS = 6
-WHOLE_DIGITS = 14
 _SCALE = 10**DECIMALS
-_TYPED = re.compile(r"[+-]?\d+(?:\.(\d*))?|[+-]?\.(\d+)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,26 +24,9 @@ class UnitsOfItem:
     others: Mapping[str, Decimal] = field(default_factory=dict)  # by casefolded name
 
 
-def typed_decimal(text: str) -> Decimal:
-    """A decimal as it was typed, with up to 6 decimals. Raises Refused for anything else."""
-    wanted = text.strip()
-    shape = _TYPED.fullmatch(wanted)
-    if shape is None:
-        raise Refused(f"“{_short(wanted)}” is not a number. {_hint(wanted)}")
-    decimals = (shape[1] or shape[2] or "").rstrip("0")
-    if len(decimals) > DECIMALS:
-        raise Refused(f"“{_short(wanted)}” has {len(decimals)} decimals; up to 6 are kept.")
-    value = Decimal(wanted)
-    if value.adjusted() >= WHOLE_DIGITS:
-        raise Refused(
-            f"“{_short(wanted)}” is too large; up to {WHOLE_DIGITS} digits before the point."
-        )
-    return value
-
-
 def typed_quantity(text: str) -> Decimal:
     """A quantity as it was typed: zero or more, up to 6 decimals. Raises Refused otherwise."""
-    value = typed_decimal(text)
+    value = a_decimal(text)
     if value < 0:
         raise Refused(f"“{text.strip()}” is below zero; a quantity is never negative.")
     return value
@@ -113,13 +93,3 @@ def _no_way(uom: str, of: UnitsOfItem, more: str) -> Refused:
         f"Give the item a unit “{uom}”{more} first.",
         code="no_conversion",
     )
-
-
-def _hint(text: str) -> str:
-    if re.fullmatch(r"[+-]?[\d.]*,\d+", text):
-        return "Decimals use a point, without thousands separators."
-    return "Use digits, with a point before the decimals."
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else text[:39] + "…"

@@ -3,6 +3,8 @@
 from core.models.answers import KeptAnswer
 from core.models.audit import AuditEntry
 from core.models.documents import Counter, Document
+from core.models.files import StoredFile
+from core.models.imports import Import
 from core.models.invitations import Invitation, InvitationRole
 from core.models.outbox import Outbox
 from core.models.people import Member, MemberRole, Role
@@ -17,6 +19,7 @@ __all__ = [
     "AuditEntry",
     "Counter",
     "Document",
+    "Import",
     "Invitation",
     "InvitationRole",
     "KeptAnswer",
@@ -26,6 +29,7 @@ __all__ = [
     "Role",
     "Seal",
     "Session",
+    "StoredFile",
     "Tenant",
     "TokenUse",
     "User",

@@ -8,12 +8,14 @@ import pytest
 from django.db import OperationalError, connection
 
 from core.ids import new_id
-from core.models import Document, KeptAnswer
+from core.models import Document, KeptAnswer, TokenUse
 from tests.cast import Plant
 from tests.core.api.conftest import Program, problem, program
 from tests.core.web.conftest import browser_of
 
 PAPERS = "/api/v1/papers/"
+# The same in every process, since it names tests.
+NOBODYS_ID = "019aa000-0000-7000-8000-000000000000"
 
 
 def papers(plant: Plant) -> list[str]:
@@ -86,7 +88,7 @@ def test_the_trail_names_the_token_as_the_one_who_did_it(books: Program, acme: P
 # --- who may ---
 
 
-@pytest.mark.parametrize("address", [PAPERS, f"{PAPERS}{new_id()}/", "/api/v1/nothing/", "/api/"])
+@pytest.mark.parametrize("address", [PAPERS, f"{PAPERS}{NOBODYS_ID}/", "/api/v1/nothing/", "/api/"])
 @pytest.mark.parametrize("method", ["GET", "POST", "PATCH", "DELETE", "PUT", "OPTIONS"])
 @pytest.mark.parametrize("secret", ["", "btk_wrong"])
 def test_without_a_token_there_is_nothing(
@@ -137,6 +139,21 @@ def test_without_the_right_a_strangers_record_is_forbidden_like_any(
 
     problem(foreign, 403)
     assert foreign.content == unknown.content
+
+
+def test_the_last_use_is_known_to_the_minute(books: Program, acme: Plant) -> None:
+    def last_used() -> list[object]:
+        with acme.machine():
+            return list(TokenUse.objects.values_list("last_used_at", flat=True))
+
+    before = last_used()
+    books.get(PAPERS)
+    first = last_used()
+    books.get(PAPERS)
+
+    assert before == [None]
+    assert first != [None]
+    assert last_used() == first
 
 
 # --- how it can fail ---
