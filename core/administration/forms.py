@@ -76,6 +76,11 @@ class TenantSettings(OperationForm):
     currency = forms.CharField(
         label=_("Currency"), help_text=_("Three letters, such as EUR."), max_length=3
     )
+    asks_second_factor = forms.BooleanField(
+        label=_("Ask members for a second factor"),
+        help_text=_("Whoever has none adds an authenticator app before the next page."),
+        required=False,
+    )
 
 
 class FilterTrail(forms.Form):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
+from django.forms.models import model_to_dict
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -38,8 +39,7 @@ def trail(request: HttpRequest) -> Page:
 def settings(request: HttpRequest) -> Page:
     """The tenant's name, time zone and currency; POST changes them."""
     tenant = Tenant.objects.get()
-    now = {"name": tenant.name, "time_zone": tenant.time_zone, "currency": tenant.currency}
-    form = forms.TenantSettings(request.POST or None, initial=now)
+    form = forms.TenantSettings(request.POST or None, initial=model_to_dict(tenant))
     if form.is_submitted() and form.run(core.change_tenant):
         return Page.see("settings", flash=_("The settings are changed."))
     return Page(form=form)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 
 from core import operations as core
 from core.ids import new_id
-from core.models import Invitation, Member, MemberRole, Role
+from core.models import AuditEntry, Invitation, Member, MemberRole, Role, User
 from core.tenancy.work import at_the_door
 from tests.cast import Plant
+from tests.core.accounts.conftest import SECRET
 
 
 def browser(plant: Plant, who: str) -> Client:
-    from core.models import User
-
     client = Client()
     with at_the_door():
         client.force_login(User.objects.get(id=plant.people[who].user_id))
@@ -212,3 +214,31 @@ def test_a_filter_that_cannot_be_read_is_said(ada: Client) -> None:
 
     assert answer.status_code == 200
     assert "Enter a valid UUID." in answer.content.decode()
+
+
+def test_a_tenant_may_ask_its_members_for_a_second_factor(ada: Client, acme: Plant) -> None:
+    ada.post(
+        "/t/acme/settings/tenant/",
+        {"name": "Acme", "time_zone": "UTC", "currency": "EUR", "asks_second_factor": "on"},
+    )
+
+    without = browser(acme, "otto").get("/t/acme/")
+    with at_the_door():
+        TOTP.activate(User.objects.get(id=acme.people["petra"].user_id), SECRET)
+    having = browser(acme, "petra").get("/t/acme/")
+
+    assert without.status_code == 403
+    assert "Acme asks its members for one" in without.content.decode()
+    assert having.status_code == 200
+
+
+def test_times_are_those_of_the_plant(ada: Client, acme: Plant) -> None:
+    zone = {"name": "Acme", "time_zone": "Pacific/Kiritimati", "currency": "EUR"}
+    ada.post("/t/acme/settings/tenant/", zone)
+    with acme.machine():
+        changed = AuditEntry.objects.filter(operation="core.change_tenant").get().recorded_at
+
+    page = ada.get("/t/acme/settings/audit/", {"operation": "core.change_tenant"}).content.decode()
+
+    there = changed.astimezone(ZoneInfo("Pacific/Kiritimati"))
+    assert f"{there:%H:%M}</time>" in page
