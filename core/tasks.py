@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 from celery import shared_task
 
+from core.imports import uploads
 from core.jobs import consumer, job, scheduled, ticking
 from core.seals import sealing
 
@@ -27,3 +29,9 @@ def tick() -> None:
 def seal() -> None:
     """Put what is new under seal, so that any later change is found."""
     sealing.seal_rows()
+
+
+@job("core.run_import", title="Check or bring in an uploaded file")
+def run_import(*, import_id: str, dry_run: bool) -> None:
+    """Do what the import's page asked for, as the member who asked."""
+    uploads.bring_in(import_id=UUID(import_id), dry_run=dry_run)
