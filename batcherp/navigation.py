@@ -14,6 +14,20 @@ GROUPS = [
         ],
     ),
     Group(
+        _("Stock"),
+        [
+            Entry(_("Lots"), "lots", "layers", Right.SEE_STOCK, key="l", tab=_("Lots")),
+            Entry(_("Movements"), "movements", "swap", Right.SEE_STOCK, key="m"),
+        ],
+    ),
+    Group(
+        _("Make"),
+        [
+            Entry(_("Batches"), "batches", "beaker", Right.SEE_BATCHES, key="b", tab=_("Batches")),
+            Entry(_("Recipes"), "recipes", "flask", Right.SEE_RECIPES, key="r"),
+        ],
+    ),
+    Group(
         _("Catalog"),
         [
             Entry(_("Items"), "items", "box", Right.SEE_STOCK, key="i"),
@@ -26,8 +40,10 @@ GROUPS = [
         [
             Entry(_("Members"), "members", "people", Right.MANAGE_PEOPLE),
             Entry(_("Roles"), "roles", "shield", Right.MANAGE_PEOPLE),
+            Entry(_("API tokens"), "tokens", "swap", Right.MANAGE_TOKENS),
             Entry(_("Audit trail"), "trail", "clip", Right.SEE_AUDIT),
             Entry(_("Settings"), "settings", "gear", Right.MANAGE_SETTINGS),
+            Entry(_("Background jobs"), "jobs", "clock", Right.SEE_JOBS),
         ],
     ),
 ]

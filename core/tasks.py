@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 from uuid import UUID
 
 from celery import shared_task
 
+from core import mail
 from core.imports import uploads
-from core.jobs import consumer, job, scheduled, ticking
+from core.jobs import consumer, job, operations, scheduled, ticking
 from core.seals import sealing
 
 
@@ -35,3 +36,16 @@ def seal() -> None:
 def run_import(*, import_id: str, dry_run: bool) -> None:
     """Do what the import's page asked for, as the member who asked."""
     uploads.bring_in(import_id=UUID(import_id), dry_run=dry_run)
+
+
+@scheduled(daily_at=time(3, 30), catch_up="latest")
+@job("core.sweep", title="Remove old lines of finished schedules")
+def sweep() -> None:
+    """Keep the outbox small."""
+    operations.sweep()
+
+
+@job(mail.JOB, title="Send an e-mail")
+def send_mail(*, sealed: str) -> None:
+    """Hand one mail to the mail server."""
+    mail.deliver(sealed=sealed)

@@ -4,7 +4,7 @@ from django.urls import path
 
 from core.files import views as files
 from core.imports import views as imports
-from core.web import tokens, views
+from core.web import jobs, tokens, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -16,4 +16,7 @@ urlpatterns = [
     path("imports/<uuid:id>/application/", imports.application, name="import-application"),
     path("settings/tokens/", tokens.tokens, name="tokens"),
     path("settings/tokens/<uuid:id>/revocation/", tokens.revocation, name="token-revocation"),
+    path("settings/jobs/", jobs.jobs, name="jobs"),
+    path("settings/jobs/run/", jobs.run, name="job-run"),
+    path("settings/jobs/<uuid:work_id>/retry/", jobs.retry, name="job-retry"),
 ]

@@ -5,3 +5,14 @@ from django.apps import AppConfig
 
 class InventoryConfig(AppConfig):
     name = "inventory"
+
+    def ready(self) -> None:
+        """Put the ledger under seal and its balances under check; find lots by their codes."""
+        from core import seals, verify
+        from core.web import search
+        from inventory import checks, finding
+
+        seals.register(seals.Sealed("inventory_movement", leaf="app.movement_leaf"))
+        seals.register(seals.Sealed("lots_lotlink", leaf="app.lot_link_leaf"))
+        verify.register("balances", checks.balances)
+        search.register(finding.lots)

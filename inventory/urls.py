@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from inventory import views
+
+urlpatterns = [
+    path("lots/", views.lots, name="lots"),
+    path("receipts/new/", views.receive, name="receive"),
+    path("movements/", views.movements, name="movements"),
+]

@@ -5,3 +5,11 @@ from django.apps import AppConfig
 
 class ProductionConfig(AppConfig):
     name = "production"
+
+    def ready(self) -> None:
+        """Find batches and recipes by their codes."""
+        from core.web import search
+        from production import finding
+
+        search.register(finding.batches)
+        search.register(finding.recipes)

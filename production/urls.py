@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from production.views import batches, lots, recipes
+
+urlpatterns = [
+    path("lots/<uuid:id>/", lots.lot, name="lot"),
+    path("recipes/", recipes.recipes, name="recipes"),
+    path("recipes/<uuid:id>/", recipes.recipe, name="recipe"),
+    path("recipes/versions/<uuid:id>/approval/", recipes.approval, name="approval"),
+    path("batches/", batches.batches, name="batches"),
+    path("batches/new/", batches.plan, name="plan"),
+    path("batches/<uuid:id>/", batches.batch, name="batch"),
+    path("batches/<uuid:id>/completion/", batches.completion, name="completion"),
+]

@@ -1,6 +1,8 @@
-"""A browser of the cast, signed in, for tests of the product's own pages."""
+"""Browsers of the cast: Django's test client, signed in, at the product's own pages."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.test import Client
 
@@ -10,8 +12,13 @@ from tests.cast import Plant
 
 
 def browser_of(plant: Plant, who: str) -> Client:
-    """The browser of `who`, signed in at `plant`."""
-    client = Client(raise_request_exception=False)
+    """`who` of this plant, signed in."""
+    client = Client(raise_request_exception=True)
     with at_the_door():
         client.force_login(User.objects.get(id=plant.people[who].user_id))
     return client
+
+
+def shown(answer: Any) -> str:
+    """What a page says, as text."""
+    return str(answer.content.decode())

@@ -40,9 +40,12 @@ def receive_lot(
     """Receive `quantity` `uom` of a new lot into `location`, or the first storage location.
 
     Without a stated disposition the lot is released, or goes to quarantine when its item must be
-    inspected or less life is left than the item asks for at receipt. Raises Refused for a code the
-    item has already, dates that contradict each other, and a quantity that is not above zero.
+    inspected or less life is left than the item asks for at receipt. A repeated `key` answers with
+    the lot it received before. Raises Refused for a code the item has already, dates that
+    contradict each other, and a quantity that is not above zero.
     """
+    if key and (known := queries.lot_posted(key)):
+        return known
     place = _own_place(location)
     received_on = received_on or queries.site_day(place.site)
     expires_on = expires_on or lot_rules.expiry(made_on, item.shelf_life_days)

@@ -5,10 +5,13 @@ from inventory.queries.stock import (
     Balance,
     balance,
     came_in,
+    lot_posted,
+    lots_with_stock,
     movements,
     movements_of,
     on_hand,
     quants,
+    quants_of,
 )
 
 __all__ = [
@@ -18,10 +21,13 @@ __all__ = [
     "allocation",
     "balance",
     "came_in",
+    "lot_posted",
+    "lots_with_stock",
     "movements",
     "movements_of",
     "on_hand",
     "quants",
+    "quants_of",
     "shortages",
     "site_day",
 ]

@@ -8,12 +8,14 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, QuerySet, Sum
-from django.db.models.functions import Lower
+from django.db.models import DecimalField, Exists, F, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, Lower
 
 from core.tenancy.context import current_tenant_id
-from inventory.models import Movement, Quant
+from inventory.models import Movement, PostedKey, Quant
 from lots.models import Lot
+
+NOTHING = Value(Decimal(0), output_field=DecimalField(max_digits=20, decimal_places=6))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,24 @@ def quants() -> QuerySet[Quant]:
     )
 
 
+def lots_with_stock(*, all_of_them: bool = False) -> QuerySet[Lot]:
+    """Lots with what is on hand and free of each, the latest first; used-up ones if asked."""
+    of_the_lot = Quant.objects.filter(lot=OuterRef("pk")).order_by().values("lot")
+    left = of_the_lot.annotate(total=Sum("on_hand")).values("total")
+    free = of_the_lot.annotate(total=Sum(F("on_hand") - F("reserved"))).values("total")
+    found = Lot.objects.select_related("item").annotate(
+        on_hand=Coalesce(Subquery(left), NOTHING), free=Coalesce(Subquery(free), NOTHING)
+    )
+    if not all_of_them:
+        found = found.filter(Exists(Quant.objects.filter(lot=OuterRef("pk"), on_hand__gt=0)))
+    return found.order_by("-pk")
+
+
+def quants_of(lot: Lot) -> QuerySet[Quant]:
+    """Where the lot is, by place."""
+    return quants().filter(lot=lot).order_by(Lower("location__code"), "pk")
+
+
 def on_hand(lot: Lot) -> Decimal:
     """What is left of the lot in all of our own places."""
     total = Quant.objects.filter(lot=lot).aggregate(total=Sum("on_hand"))["total"]
@@ -67,6 +87,14 @@ def came_in(lot_ids: Collection[UUID]) -> dict[UUID, Decimal]:
         .order_by("lot_id")
     )
     return {row["lot_id"]: row["total"] for row in rows}
+
+
+def lot_posted(key: str) -> Lot | None:
+    """The lot that was received under this key, or None."""
+    posted = PostedKey.objects.filter(key=key).first()
+    if posted is None:
+        return None
+    return movements().filter(posting=posted.posting).get().lot
 
 
 def movements() -> QuerySet[Movement]:

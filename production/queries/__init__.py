@@ -1,8 +1,18 @@
 """Every read of production: recipes, batches, and the trace through both."""
 
-from production.queries.batches import batch_numbered, batches, demands, lines, locked, previewed
+from production.queries.batches import (
+    batch_numbered,
+    batches,
+    batches_by,
+    demands,
+    lines,
+    locked,
+    previewed,
+    taken,
+)
 from production.queries.recipes import (
     approved_version,
+    approved_versions,
     leading_back,
     lines_of,
     next_version,
@@ -10,14 +20,17 @@ from production.queries.recipes import (
     recipes,
     version_numbered,
     versions,
+    versions_of,
 )
 from production.queries.trace import Trace, trace
 
 __all__ = [
     "Trace",
     "approved_version",
+    "approved_versions",
     "batch_numbered",
     "batches",
+    "batches_by",
     "demands",
     "leading_back",
     "lines",
@@ -27,7 +40,9 @@ __all__ = [
     "previewed",
     "recipe_by_code",
     "recipes",
+    "taken",
     "trace",
     "version_numbered",
     "versions",
+    "versions_of",
 ]

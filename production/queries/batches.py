@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from inventory import queries as stock
+from inventory.models import Movement
 from inventory.queries import Allocation
 from inventory.rules import Demand
 from production.models import Batch, BatchLine
@@ -15,6 +16,17 @@ def batches() -> QuerySet[Batch]:
     return Batch.objects.select_related(
         "document", "version__recipe__item", "site", "output_lot"
     ).order_by("-pk")
+
+
+def batches_by(status: str) -> QuerySet[Batch]:
+    """Batches of this state; every batch where there is no such state."""
+    return batches().filter(status=status) if status in Batch.Status.values else batches()
+
+
+def taken(batch: Batch) -> QuerySet[Movement]:
+    """What was issued to the batch, in the order it was taken."""
+    issued = Movement.objects.filter(document=batch.document_id, kind=Movement.Kind.ISSUE)
+    return issued.select_related("lot__item", "from_location", "member").order_by("pk")
 
 
 def batch_numbered(number: str) -> Batch | None:

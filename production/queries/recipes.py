@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Prefetch, QuerySet
 from django.db.models.functions import Lower
 
 from catalog.models import Item
@@ -38,6 +38,17 @@ def version_numbered(recipe: Recipe, number: int) -> RecipeVersion | None:
 def approved_version(recipe: Recipe) -> RecipeVersion | None:
     """The latest approved version of the recipe, or None."""
     return versions().filter(recipe=recipe, status=RecipeVersion.Status.APPROVED).first()
+
+
+def approved_versions() -> QuerySet[RecipeVersion]:
+    """Every version that batches may be planned by, by recipe, the latest first."""
+    return versions().filter(status=RecipeVersion.Status.APPROVED)
+
+
+def versions_of(recipe: Recipe) -> QuerySet[RecipeVersion]:
+    """The recipe's versions with their lines, the latest first."""
+    lines = RecipeLine.objects.select_related("item").order_by("line", "pk")
+    return versions().filter(recipe=recipe).prefetch_related(Prefetch("lines", lines))
 
 
 def next_version(recipe: Recipe) -> int:

@@ -1,0 +1,1 @@
+"""The demo tenants: two plants with their people, made by the same operations as everybody's."""

@@ -1,0 +1,1 @@
+"""Pages of production: recipes, batches, and the lot, whose page shows all of it."""
