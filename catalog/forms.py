@@ -81,7 +81,7 @@ class SeenItem(ChangeItem):
 class ItemUnit(OperationForm):
     """Another unit of an item."""
 
-    uom = words(_("Unit"), _("Such as bag"), needed=True, limit=20)
+    uom = words(_("Unit, such as bag"), needed=True, limit=20)
     stock_units_per_unit = AmountField(label=_("Stock units in one"))
 
 

@@ -56,9 +56,6 @@ class Columns(OperationForm):
             self.fields[f"column_{place}"] = forms.ChoiceField(
                 label=title, choices=choices, initial=chosen.get(title, guess)
             )
-        self.fields["partial"] = forms.BooleanField(
-            label=_("Let good rows in when others are refused"), required=False
-        )
 
     def clean(self) -> dict[str, Any]:
         """`columns` by the file's titles. What is left out is named as itself, and so ignored."""
@@ -66,4 +63,4 @@ class Columns(OperationForm):
             title: self.cleaned_data.get(f"column_{place}", LEFT_OUT)
             for place, title in enumerate(self.titles)
         }
-        return {"columns": columns, "partial": self.cleaned_data.get("partial", False)}
+        return {"columns": columns}

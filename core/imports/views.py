@@ -33,10 +33,13 @@ def imports(request: HttpRequest) -> Page:
 
 @page_view("imports/import.html", part="state", right=Right.IMPORT)
 def one_import(request: HttpRequest, id: UUID) -> Page:
-    """One file on its way; POST chooses its columns and checks it."""
+    """One file on its way; POST chooses its columns and checks it.
+
+    The check counts the good rows, whatever is refused beside them: that is the choice to make.
+    """
     one = get_or_404(queries.recent_imports(), id)
     form = _columns(request, one)
-    if form.is_submitted() and form.run(uploads.proceed, one=one, dry_run=True):
+    if form.is_submitted() and form.run(uploads.proceed, one=one, dry_run=True, partial=True):
         return Page.see("import", one.id)
     return Page(one=one, form=form, kind=kind_named(one.kind), progress=progress_of(one.id))
 
@@ -58,6 +61,5 @@ def _columns(request: HttpRequest, one: Import) -> forms.Columns:
         kind=kind_named(one.kind),
         titles=one.titles,
         chosen=one.columns,
-        initial={"partial": one.partial},
         label_suffix="",
     )
