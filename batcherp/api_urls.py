@@ -1,7 +1,10 @@
 """Version 1 of the REST API: one line per noun."""
 
+from django.urls import path
+
 from core.api import nouns
 from core.api.routes import only_list, routes, single
+from core.imports.api import Imports
 
 app_name = "api"
 urlpatterns = [
@@ -10,4 +13,5 @@ urlpatterns = [
     *routes("members", nouns.Members),
     *routes("documents", nouns.Documents),
     *only_list("changes", nouns.Changes),
+    path("imports/<slug:kind>/", Imports.as_view(), name="imports"),
 ]

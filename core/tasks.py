@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import time, timedelta
+from uuid import UUID
 
 from celery import shared_task
 
 from core import mail
+from core.imports import uploads
 from core.jobs import consumer, job, operations, scheduled, ticking
 from core.seals import sealing
 
@@ -28,6 +30,12 @@ def tick() -> None:
 def seal() -> None:
     """Put what is new under seal, so that any later change is found."""
     sealing.seal_rows()
+
+
+@job("core.run_import", title="Check or bring in an uploaded file")
+def run_import(*, import_id: str, dry_run: bool) -> None:
+    """Do what the import's page asked for, as the member who asked."""
+    uploads.bring_in(import_id=UUID(import_id), dry_run=dry_run)
 
 
 @scheduled(daily_at=time(3, 30), catch_up="latest")
