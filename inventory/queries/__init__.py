@@ -1,6 +1,15 @@
 """Every read of inventory: what is on hand, what moved, what FEFO would take."""
 
-from inventory.queries.allocation import Allocation, Pick, allocation, shortages, site_day
+from inventory.queries.allocation import (
+    PRODUCTION,
+    SHIPMENT,
+    Allocation,
+    Pick,
+    allocation,
+    shortages,
+    site_day,
+)
+from inventory.queries.instants import Stock, stock_at, stock_now
 from inventory.queries.stock import (
     Balance,
     balance,
@@ -15,9 +24,12 @@ from inventory.queries.stock import (
 )
 
 __all__ = [
+    "PRODUCTION",
+    "SHIPMENT",
     "Allocation",
     "Balance",
     "Pick",
+    "Stock",
     "allocation",
     "balance",
     "came_in",
@@ -30,4 +42,6 @@ __all__ = [
     "quants_of",
     "shortages",
     "site_day",
+    "stock_at",
+    "stock_now",
 ]
