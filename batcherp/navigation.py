@@ -32,8 +32,10 @@ GROUPS = [
         [
             Entry(_("Members"), "members", "people", Right.MANAGE_PEOPLE),
             Entry(_("Roles"), "roles", "shield", Right.MANAGE_PEOPLE),
+            Entry(_("API tokens"), "tokens", "swap", Right.MANAGE_TOKENS),
             Entry(_("Audit trail"), "trail", "clip", Right.SEE_AUDIT),
             Entry(_("Settings"), "settings", "gear", Right.MANAGE_SETTINGS),
+            Entry(_("Background jobs"), "jobs", "clock", Right.SEE_JOBS),
         ],
     ),
 ]

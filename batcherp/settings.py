@@ -184,8 +184,8 @@ CELERY_APP = "batcherp.celery.app"
 TICK_SECONDS = float(os.environ.get("BATCHERP_TICK_SECONDS", "15"))
 # What may be under way at once, in all and for one tenant, and when it is sent again at the latest.
 RELAY = {
-    "in_flight": int(os.environ.get("BATCHERP_RELAY_IN_FLIGHT", "24")),
-    "in_flight_per_tenant": int(os.environ.get("BATCHERP_RELAY_IN_FLIGHT_PER_TENANT", "12")),
+    "in_flight": int(os.environ.get("BATCHERP_RELAY_IN_FLIGHT", "16")),
+    "in_flight_per_tenant": int(os.environ.get("BATCHERP_RELAY_IN_FLIGHT_PER_TENANT", "8")),
     "lease_seconds": int(os.environ.get("BATCHERP_RELAY_LEASE_SECONDS", "10")),
 }
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from celery import shared_task
 
-from core.jobs import consumer, job, scheduled, ticking
+from core import mail
+from core.jobs import consumer, job, operations, scheduled, ticking
 from core.seals import sealing
 
 
@@ -27,3 +28,16 @@ def tick() -> None:
 def seal() -> None:
     """Put what is new under seal, so that any later change is found."""
     sealing.seal_rows()
+
+
+@scheduled(daily_at=time(3, 30), catch_up="latest")
+@job("core.sweep", title="Remove old lines of finished schedules")
+def sweep() -> None:
+    """Keep the outbox small."""
+    operations.sweep()
+
+
+@job(mail.JOB, title="Send an e-mail")
+def send_mail(*, sealed: str) -> None:
+    """Hand one mail to the mail server."""
+    mail.deliver(sealed=sealed)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from core.web import tokens, views
+from core.web import jobs, tokens, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -10,4 +10,7 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("settings/tokens/", tokens.tokens, name="tokens"),
     path("settings/tokens/<uuid:id>/revocation/", tokens.revocation, name="token-revocation"),
+    path("settings/jobs/", jobs.jobs, name="jobs"),
+    path("settings/jobs/run/", jobs.run, name="job-run"),
+    path("settings/jobs/<uuid:work_id>/retry/", jobs.retry, name="job-retry"),
 ]

@@ -28,6 +28,12 @@ def factor_box() -> Fernet:
     return Fernet(settings.FACTOR_KEY)
 
 
+def mail_box() -> Fernet:
+    """Seals e-mails that wait in the outbox; their links are secrets."""
+    digest = salted_hmac("core.mail", "outbox", algorithm="sha256").digest()
+    return Fernet(base64.urlsafe_b64encode(digest))
+
+
 def session_box(session_key: str) -> Fernet:
     """Seals one session: opened only with both the browser's key and ours."""
     digest = salted_hmac("core.accounts.session", session_key, algorithm="sha256").digest()

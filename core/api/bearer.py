@@ -25,6 +25,7 @@ class Bearer:
     tenant_id: UUID
     member_id: UUID
     rights: frozenset[str]
+    is_use_noted: bool
     is_authenticated: bool = True
 
 
@@ -43,7 +44,8 @@ def bearer_named(secret: str) -> Bearer | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    return Bearer(token_id=row[0], tenant_id=row[1], member_id=row[2], rights=frozenset(row[3]))
+    token_id, tenant_id, member_id, rights, is_use_noted = row
+    return Bearer(token_id, tenant_id, member_id, frozenset(rights), is_use_noted)
 
 
 class BearerAuthentication(BaseAuthentication):

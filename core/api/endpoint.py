@@ -23,6 +23,7 @@ from core.api.filters import Filters
 from core.api.problems import Problem, not_signed_in, problem_of
 from core.api.shapes import Command, Shape
 from core.operation import require
+from core.operations.tokens import note_use
 from core.rights import Right
 from core.tenancy.work import unit_of_work
 
@@ -82,6 +83,8 @@ class TenantEndpoint(APIView):
             with unit_of_work(
                 tenant_id=bearer.tenant_id, member_id=bearer.member_id, rights=bearer.rights
             ):
+                if not bearer.is_use_noted:
+                    note_use(token_id=bearer.token_id)
                 answer = self._answer(request, **kwargs)
                 if answer.status_code >= 400:
                     transaction.set_rollback(True)

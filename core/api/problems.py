@@ -9,7 +9,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.core.serializers.json import DjangoJSONEncoder
-from django.core.signals import got_request_exception
 from django.db import IntegrityError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework import exceptions as drf
@@ -95,7 +94,6 @@ def problem_of(error: Exception, request: HttpRequest) -> Problem:
         log.warning("Two requests met at %s.", request.path, exc_info=error)
         return _met()
     log.error("Error at %s %s", request.method, request.path, exc_info=error)
-    got_request_exception.send(sender=None, request=request)
     return Problem(500, "our_fault", "Something went wrong on our side. Nothing was changed.")
 
 

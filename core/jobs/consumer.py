@@ -20,16 +20,15 @@ from django.db.models.functions import Now
 
 from core.jobs import registry, rules
 from core.jobs.running import doing
-from core.models import Member, MemberRole, Outbox, Tenant
+from core.models import Member, Outbox, Tenant
+from core.queries import rights_of
 from core.refusals import Forbidden, Refused
-from core.rights import Right
 from core.tenancy.context import Context, bound
 from core.tenancy.work import unit_of_work
 
 SECONDS_FOR_THE_DATABASE = 20
 HANDED_OVER_IN_VAIN = 20
 INACTIVE_PAUSE = timedelta(hours=1)
-_MACHINES = {Member.Kind.WORKER, Member.Kind.COMMAND_LINE}
 log = logging.getLogger(__name__)
 
 
@@ -85,7 +84,7 @@ def _taken(outbox_id: UUID) -> Outbox | None:
 
 def _do(context: Context, row: Outbox) -> None:
     job = registry.find(row.job)
-    payload = {**row.payload, "period": row.period} if job.wants_period else row.payload
+    payload = {"period": row.period, **row.payload} if job.wants_period else row.payload
     with _on_behalf(context, row), doing(row):
         job.function(**payload)
     _end(row, Outbox.State.DONE, "")
@@ -100,17 +99,8 @@ def _on_behalf(context: Context, row: Outbox) -> Iterator[None]:
         member = Member.objects.get(id=row.member_id)
     if not member.is_active:
         raise Refused(f"{member} is no longer active here, so this was not done on their behalf.")
-    with bound(replace(context, member_id=member.id, rights=_rights(member))):
+    with bound(replace(context, member_id=member.id, rights=rights_of(member))):
         yield
-
-
-def _rights(member: Member) -> frozenset[str]:
-    if member.kind in _MACHINES:
-        return frozenset(right.value for right in Right)
-    given = MemberRole.objects.filter(member=member, is_open=True)
-    return frozenset(
-        right for rights in given.values_list("role__rights", flat=True) for right in rights
-    )
 
 
 def _record(tenant_id: UUID, row: Outbox, error: Exception) -> None:

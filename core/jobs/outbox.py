@@ -38,5 +38,10 @@ def enqueue(job: str, *, key: str = "", due_at: datetime | None = None, **payloa
 def promise(rows: list[Outbox]) -> None:
     """Add the rows that are new by their key or period, and wake the relay on commit."""
     Outbox.objects.bulk_create(rows, ignore_conflicts=True)
+    wake_on_commit()
+
+
+def wake_on_commit() -> None:
+    """Have the relay look when this transaction has committed; once is enough."""
     if not any(entry[1] is hints.wake_relay for entry in connection.run_on_commit):
         transaction.on_commit(hints.wake_relay, robust=True)

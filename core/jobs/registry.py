@@ -32,7 +32,7 @@ class Job:
     def check(self, payload: Mapping[str, Any]) -> None:
         """Raise TypeError for a payload the function cannot be called with."""
         period = {"period": ""} if self.wants_period else {}
-        inspect.signature(self.function).bind(**period, **payload)
+        inspect.signature(self.function).bind(**{**period, **payload})
 
 
 _jobs: dict[str, Job] = {}

@@ -30,8 +30,8 @@ log = logging.getLogger(__name__)
 class Limits:
     """How much may be under way at once, and for how long before it is sent again."""
 
-    in_flight: int = 24
-    in_flight_per_tenant: int = 12
+    in_flight: int = 16
+    in_flight_per_tenant: int = 8
     lease_seconds: int = 10
     longest_lease_seconds: int = 900
     poll_seconds: float = 1.0

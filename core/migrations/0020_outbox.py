@@ -73,6 +73,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "indexes": [
+                    models.Index(fields=["tenant_id", "job", "ended_at"], name="core_outbox_last"),
                     models.Index(
                         condition=models.Q(("state", "pending")),
                         fields=["tenant_id", "due_at", "id"],

@@ -182,7 +182,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="tokenuse",
             constraint=core.tenancy.schema.TenantPolicy(
-                column="tenant_id", name="core_tokenuse_tenant", privileges="SELECT, INSERT"
+                column="tenant_id", name="core_tokenuse_tenant", privileges="SELECT, INSERT, UPDATE"
             ),
         ),
         migrations.AddConstraint(

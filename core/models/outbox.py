@@ -71,6 +71,7 @@ class Outbox(TenantModel):
                 condition=Q(state="dead"),
                 name="core_outbox_dead",
             ),
+            models.Index(fields=["tenant_id", "job", "ended_at"], name="core_outbox_last"),
         ]
 
     def __str__(self) -> str:

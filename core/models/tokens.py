@@ -47,10 +47,9 @@ class ApiToken(TenantModel):
 
 
 class TokenUse(TenantModel):
-    """When a token last came through the door, to the minute. Only the door writes it."""
+    """When a token was last used, to the minute."""
 
     trail = Trail.WORKING
-    privileges = "SELECT, INSERT"
 
     token = TenantKey(ApiToken, related_name="use")
     last_used_at = models.DateTimeField(null=True)

@@ -1,4 +1,4 @@
-"""Every write of core: tenants, people, invitations, documents."""
+"""Every write of core: tenants, people, invitations, tokens, documents."""
 
 from core.operations.documents import number
 from core.operations.invitations import Invited, accept_invitation, invite, revoke_invitation
@@ -11,13 +11,14 @@ from core.operations.people import (
     make_role,
     reactivate_member,
 )
-from core.operations.tenants import change_tenant, found_tenant, on_founding
+from core.operations.tenants import add_template, change_tenant, found_tenant, on_founding
 from core.operations.tokens import MadeToken, make_token, revoke_token
 
 __all__ = [
     "Invited",
     "MadeToken",
     "accept_invitation",
+    "add_template",
     "change_role",
     "change_tenant",
     "close_role",

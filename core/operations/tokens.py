@@ -6,6 +6,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from django.db import IntegrityError
 from django.db.models.functions import Now
@@ -64,6 +65,12 @@ def revoke_token(*, token: ApiToken, reason: str = "") -> None:
     if not revoked:
         raise Refused(f"The token “{token}” was revoked before.", code="revoked_before")
     Member.objects.filter(id=token.acting_id).update(is_active=False)
+
+
+def note_use(*, token_id: UUID) -> None:
+    """Remember that the token is used now; whoever notes it at the same moment does it for both."""
+    mine = TokenUse.objects.filter(token_id=token_id).select_for_update(skip_locked=True)
+    TokenUse.objects.filter(id__in=mine.values("id")).update(last_used_at=Now())
 
 
 def digest_of(secret: str) -> bytes:

@@ -65,7 +65,10 @@ def test_a_refused_row_ends_with_1(
         (["items", "FILE", "--tenant", "nobody"], "There is no tenant “nobody”."),
         (["unicorns", "FILE", "--tenant", "acme"], "There is no import kind “unicorns”."),
         (["items", "nothing.csv", "--tenant", "acme"], "nothing.csv cannot be read"),
-        (["items", "FILE", "--tenant", "acme", "--as", "who@acme.example"], "is no active member here"),
+        (
+            ["items", "FILE", "--tenant", "acme", "--as", "who@acme.example"],
+            "is no active member here",
+        ),
         (["items", "FILE", "--tenant", "acme", "--as", "otto@acme.example"], "“Import files”"),
         (["locations", "FILE", "--tenant", "acme"], "has no column code"),
     ],

@@ -36,6 +36,24 @@ CELERY = [sys.executable, "-m", "celery", "--quiet", "-A", "batcherp"]
 ALONE = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
 
 
+@dataclass(frozen=True)
+class Mark:
+    """One figure of a proof, and whether it is good enough."""
+
+    name: str
+    value: object
+    passed: bool
+
+
+def judge(marks: Sequence[Mark]) -> int:
+    """Print every figure; 0 when all of them passed."""
+    for mark in marks:
+        print(
+            f"{mark.value!s:>7}  {mark.name}: {'passed' if mark.passed else 'FAILED'}", flush=True
+        )
+    return 0 if all(mark.passed for mark in marks) else 1
+
+
 @dataclass
 class Stage:
     """The servers, and the processes that are kept running on them."""
@@ -60,6 +78,12 @@ class Stage:
             text=True,
         )
 
+    def demand(self, words: Sequence[str]) -> None:
+        """Run one program and raise what it said when it failed."""
+        answer = self.run(words)
+        if answer.returncode != 0:
+            raise RuntimeError(answer.stderr)
+
     def ask(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """What a superuser sees; waits for a database that is recovering."""
         for _ in range(300):
@@ -72,7 +96,7 @@ class Stage:
                 with connection, connection.cursor() as cursor:
                     cursor.execute(sql, values or None)
                     return cursor.fetchall() if cursor.description else []
-            except psycopg2.OperationalError:
+            except (psycopg2.OperationalError, psycopg2.InterfaceError):
                 time.sleep(0.1)
             finally:
                 connection.close()
@@ -202,9 +226,7 @@ def open_stage(**settings: str) -> Iterator[Stage]:
     try:
         with servers.running(state, environment):
             stage = Stage(state, environment, servers.our_cluster(state), servers.our_valkey(state))
-            migrated = stage.run(["-m", "django", "migrate", "--verbosity", "0"])
-            if migrated.returncode != 0:
-                raise RuntimeError(migrated.stderr)
+            stage.demand(["-m", "django", "migrate", "--verbosity", "0"])
             threading.Thread(target=stage.look_after, daemon=True).start()
             try:
                 yield stage

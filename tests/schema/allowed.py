@@ -15,6 +15,7 @@ WITHOUT_POLICY = {
 # Indexes of tenant tables that do not start with tenant_id. Primary keys need no line.
 INDEXES = {
     "core_tenant_slug": "a tenant's address is unique among all tenants",
+    "core_apitoken_at_door": "read at the door: whose token is this",
     "core_member_by_user": "read at the door: which tenants does this person belong to",
 }
 

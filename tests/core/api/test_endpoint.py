@@ -8,7 +8,7 @@ import pytest
 from django.db import OperationalError, connection
 
 from core.ids import new_id
-from core.models import Document, KeptAnswer
+from core.models import Document, KeptAnswer, TokenUse
 from tests.cast import Plant
 from tests.core.api.conftest import Program, problem, program
 from tests.core.web.conftest import browser_of
@@ -139,6 +139,21 @@ def test_without_the_right_a_strangers_record_is_forbidden_like_any(
 
     problem(foreign, 403)
     assert foreign.content == unknown.content
+
+
+def test_the_last_use_is_known_to_the_minute(books: Program, acme: Plant) -> None:
+    def last_used() -> list[object]:
+        with acme.machine():
+            return list(TokenUse.objects.values_list("last_used_at", flat=True))
+
+    before = last_used()
+    books.get(PAPERS)
+    first = last_used()
+    books.get(PAPERS)
+
+    assert before == [None]
+    assert first != [None]
+    assert last_used() == first
 
 
 # --- how it can fail ---

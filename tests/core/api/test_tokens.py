@@ -11,7 +11,7 @@ from django.utils import timezone
 from core import operations as core
 from core import queries
 from core.api.bearer import bearer_named
-from core.models import ApiToken, AuditEntry, Member, Role, TokenUse
+from core.models import ApiToken, AuditEntry, Member, Role
 from core.refusals import Forbidden, Refused
 from tests.cast import Plant
 
@@ -215,22 +215,6 @@ def test_a_person_holds_what_their_roles_say_and_nothing_once_gone(acme: Plant) 
 
     assert held == acme.people["otto"].rights
     assert afterwards == frozenset()
-
-
-def test_the_last_use_is_known_to_the_minute(acme: Plant) -> None:
-    token = made(acme)
-    with acme.machine():
-        assert TokenUse.objects.get().last_used_at is None
-
-    bearer_named(token.secret)
-    with acme.machine():
-        first = TokenUse.objects.get().last_used_at
-    bearer_named(token.secret)
-    with acme.machine():
-        second = TokenUse.objects.get().last_used_at
-
-    assert first is not None
-    assert first == second
 
 
 def test_a_stranger_sees_no_tokens(acme: Plant, rival: Plant) -> None:

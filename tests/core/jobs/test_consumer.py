@@ -13,6 +13,7 @@ from core.jobs import consumer, enqueue
 from core.models import AuditEntry, Member, Outbox, Role, Tenant
 from core.operation import operation
 from core.refusals import NoTenant
+from core.tenancy.work import unit_of_work
 from tests.cast import Plant
 from tests.core.jobs.conftest import notes, promised, seen
 
@@ -33,6 +34,19 @@ def test_work_is_done_and_marked_in_one_go(acme: Plant) -> None:
 
     assert notes(acme) == ["one"]
     assert seen(acme, row).state == "done"
+
+
+def test_a_programs_work_is_done_with_what_its_token_may(acme: Plant) -> None:
+    with acme.machine():
+        token = core.make_token(name="Scales", scopes=["plan_batches"], valid_days=1).token
+    acting = token.acting_id
+    with unit_of_work(tenant_id=acme.id, member_id=acting, rights=frozenset(token.scopes)):
+        row = enqueue("tests.note", number="one")
+
+    perform(acme, row)
+
+    assert seen(acme, row).state == "done"
+    assert notes(acme) == ["one"]
 
 
 def test_work_delivered_twice_is_done_once(acme: Plant) -> None:
