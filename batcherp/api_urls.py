@@ -1,5 +1,6 @@
 """Version 1 of the REST API: one line per noun."""
 
+from catalog import api as catalog
 from core.api import nouns
 from core.api.routes import only_list, routes, single
 
@@ -9,5 +10,6 @@ urlpatterns = [
     *single("tenant", nouns.TheTenant),
     *routes("members", nouns.Members),
     *routes("documents", nouns.Documents),
+    *routes("items", catalog.Items),
     *only_list("changes", nouns.Changes),
 ]
