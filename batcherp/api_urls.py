@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from catalog import api as catalog
 from core.api import nouns
 from core.api.routes import only_list, routes, single
 from core.imports.api import Imports
@@ -12,6 +13,7 @@ urlpatterns = [
     *single("tenant", nouns.TheTenant),
     *routes("members", nouns.Members),
     *routes("documents", nouns.Documents),
+    *routes("items", catalog.Items),
     *only_list("changes", nouns.Changes),
     path("imports/<slug:kind>/", Imports.as_view(), name="imports"),
 ]
