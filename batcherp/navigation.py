@@ -31,8 +31,8 @@ GROUPS = [
         _("Catalog"),
         [
             Entry(_("Items"), "items", "box", Right.SEE_STOCK, key="i"),
-            Entry(_("Locations"), "locations", "branch", Right.SEE_STOCK),
-            Entry(_("Imports"), "imports", "down", Right.IMPORT),
+            Entry(_("Locations"), "locations", "pin", Right.SEE_STOCK),
+            Entry(_("Imports"), "imports", "hand", Right.IMPORT),
         ],
     ),
     Group(
