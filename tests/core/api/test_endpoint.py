@@ -376,7 +376,7 @@ def test_a_page_holds_1_to_200_records(books: Program, limit: str) -> None:
     assert "1 to 200" in said["detail"]
 
 
-@pytest.mark.parametrize("cursor", ["x", "x:y", "a" * 2000, "%00", "%FF"])
+@pytest.mark.parametrize("cursor", ["x", "x:y", "a" * 2000, "%FF"])
 def test_a_broken_cursor_is_a_sentence(books: Program, cursor: str) -> None:
     said = problem(books.get(f"{PAPERS}?cursor={cursor}"), 400)
 
@@ -422,7 +422,7 @@ def test_an_unknown_parameter_is_not_ignored(books: Program) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["limit=", "cursor=", "number=%20", "number=a%0Fb", "limit=1&limit=2"]
+    "query", ["limit=", "cursor=%00", "number=%20", "number=a%0Fb", "limit=1&limit=2"]
 )
 def test_a_parameter_has_one_value(books: Program, query: str) -> None:
     assert problem(books.get(f"{PAPERS}?{query}"), 400)["code"] == "unclear_parameter"
