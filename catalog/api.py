@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from catalog import operations, queries, serializers
 from catalog.models import Item
-from core.api import TenantEndpoint
+from core.api.endpoint import TenantEndpoint
 from core.api.filters import CharFilter, ChoiceFilter, Filters
 from core.rights import Right
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from catalog.models import Item
 from catalog.rules.items import DAYS_LIMIT, KINDS
-from core.api import Command, Shape, fields
+from core.api import fields
+from core.api.shapes import Command, Shape
 
 
 class ItemShape(Shape):
