@@ -76,6 +76,11 @@ def coverage() -> Step:
     return Step("coverage", [sys.executable, "-m", *report])
 
 
+def mutants() -> Step:
+    """Mistakes made on purpose in changed files, and a third of the others by day."""
+    return Step("mutants", [sys.executable, "manage.py", "prove", "mutants", "--gate"])
+
+
 def typed_sources() -> list[str]:
     """Held to strict types: core, this package, and each app's rules, operations and queries."""
     found = [
@@ -103,6 +108,8 @@ def whole_gate() -> int:
         outcomes = [told(outcome) for outcome in hands.map(quietly, steps())]
     tested = told(aloud(tests([])))
     outcomes += [tested, told(quietly(coverage()))]
+    if tested.passed:  # what the tests catch says nothing while they fail
+        outcomes.append(told(quietly(mutants())))
     failed = [outcome.name for outcome in outcomes if not outcome.passed]
     say(f"The gate is closed by: {', '.join(failed)}." if failed else "The gate is passed.")
     print(tested.closing_line or "1 failed: pytest ended without its closing line", flush=True)

@@ -16,7 +16,8 @@ from django.test import Client
 from core.ids import new_id
 from tests.crawl.visitors import Visitor
 
-CSRF = re.compile(r'(csrfmiddlewaretoken" value="|"X-CSRFToken": ")[^"]+')
+# New in each answer: the CSRF token, and the key that makes sending a form twice harmless.
+NEW = re.compile(r'(csrfmiddlewaretoken" value="|"X-CSRFToken": "|name="key" value=")[^"]+')
 # Of these only that they are there: their values are new each time.
 FRESH = {"date", "content-length", "set-cookie", "connection", "server"}
 
@@ -79,7 +80,7 @@ class Answer:
             name.lower(): "(fresh)" if name.lower() in FRESH else blanked(value, asked)
             for name, value in self.headers.items()
         }
-        return self.status, headers, blanked(CSRF.sub(r"\1(csrf)", self.body), asked)
+        return self.status, headers, blanked(NEW.sub(r"\1(new)", self.body), asked)
 
 
 def blanked(text: str, asked: tuple[str, ...]) -> str:
@@ -98,7 +99,7 @@ class InProcess:
     """Through the whole of Django, without a server."""
 
     def __init__(self) -> None:
-        self.client = Client(raise_request_exception=False)
+        self.client = Client(raise_request_exception=False, SERVER_NAME="127.0.0.1")
 
     def send(self, probe: Probe) -> Answer:
         self.client.cookies.clear()

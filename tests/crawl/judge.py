@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from core.ids import new_id
@@ -29,9 +29,10 @@ class Crawl:
         *,
         methods: tuple[str, ...] = METHODS,
         is_thorough: bool = True,
+        turns: int | None = None,
     ) -> None:
         self.sender, self.records, self.forbidden = sender, records, forbidden
-        self.methods, self.is_thorough = methods, is_thorough
+        self.methods, self.is_thorough, self.turns = methods, is_thorough, turns
         self.probes = 0
 
     def ask(self, probe: Probe) -> Answer:
@@ -59,7 +60,7 @@ class Crawl:
         for method in self.methods:
             if route.mount == "tenant" and self.is_thorough:
                 yield from self._other_mount(route, method, stranger)
-            for foreign in self.records.foreign(route)[: None if self.is_thorough else 1]:
+            for foreign in self.records.foreign(route)[: self.turns]:
                 yield from self._alike(route, method, stranger, foreign)
             if not route.ids and self.is_thorough and method in ("GET", "POST"):
                 yield from self._given(route, method, stranger)
@@ -71,39 +72,45 @@ class Crawl:
         other = "rival" if stranger.slug == "acme" else "acme"
         theirs = Probe(stranger, method, route.path(other, values))
         nobodys = Probe(stranger, method, route.path(NOBODYS_SLUG, values))
-        yield from self._compare(theirs, nobodys, f"/t/{other}/", f"/t/{NOBODYS_SLUG}/", (404,))
+        yield from self._compare(theirs, nobodys, [f"/t/{other}/"], [f"/t/{NOBODYS_SLUG}/"], (404,))
 
     def _alike(self, route: Route, method: str, who: Visitor, foreign: str) -> Iterator[str]:
         random = str(new_id())
         theirs = Probe(who, method, route.path(who.slug, dict.fromkeys(route.ids, foreign)))
         nobodys = Probe(who, method, route.path(who.slug, dict.fromkeys(route.ids, random)))
-        yield from self._compare(theirs, nobodys, foreign, random)
+        yield from self._compare(theirs, nobodys, [foreign], [random])
 
     def _given(self, route: Route, method: str, who: Visitor) -> Iterator[str]:
         """The other tenant's ids in every field and filter the page has, one kind at a time."""
         path = route.path(who.slug, {})
         fields = {*NAMES, *INPUT.findall(self.ask(Probe(who, "GET", path)).body)}
         fields -= {"csrfmiddlewaretoken"}
-        for foreign in self.records.any_foreign():
-            random = str(new_id())
-            theirs = Probe(who, method, path, dict.fromkeys(sorted(fields), foreign))
-            nobodys = Probe(who, method, path, dict.fromkeys(sorted(fields), random))
-            yield from self._compare(theirs, nobodys, foreign, random)
+        kinds = self.records.any_foreign()
+        for turn in range(len(kinds) if self.turns is None else self.turns):
+            # Each field gets another kind of id in each turn; all are blanked as one.
+            random = [str(new_id()) for _ in kinds]
+            theirs, nobodys = (
+                Probe(who, method, path, filled(fields, ids, turn)) for ids in (kinds, random)
+            )
+            yield from self._compare(theirs, nobodys, kinds, random)
 
     def _compare(
         self,
         theirs: Probe,
         nobodys: Probe,
-        asked: str,
-        random: str,
+        asked: Sequence[str],
+        random: Sequence[str],
         expected: tuple[int, ...] = (),
     ) -> Iterator[str]:
         one, other = self.ask(theirs), self.ask(nobodys)
-        if one.without(asked) != other.without(random):
+        # Twice, because a page may show how long ago something was; a leak stays one.
+        if one.without(*asked) != other.without(*random) and (
+            self.ask(theirs).without(*asked) != self.ask(nobodys).without(*random)
+        ):
             yield f"{theirs}: answered {one.status}, unlike what never was ({other.status})"
         if one.status >= 500 or (expected and one.status not in expected):
             yield f"{theirs}: {one.status}"
-        yield from self._canaries(theirs, one, asked)
+        yield from self._canaries(theirs, one, *asked)
 
     # --- a member without the right ---
 
@@ -125,16 +132,32 @@ class Crawl:
                 yield f"{probe}: {answer.status}"
             yield from self._canaries(probe, answer)
 
-    def _canaries(self, probe: Probe, answer: Answer, asked: str = "") -> Iterator[str]:
+    def opens(self, route: Route, member: Visitor) -> Iterator[str]:
+        """A page is shown to one who may see it: what is refused to all proves nothing."""
+        if len(set(route.ids)) > 1 or route.name == "":
+            return
+        ids = self.records.own(route) or [str(new_id())]
+        probe = Probe(member, "GET", route.path(member.slug, dict.fromkeys(route.ids, ids[0])))
+        status = self.ask(probe).status
+        if status >= 400 and status != 405:
+            yield f"{probe}: {status} to one with every right"
+
+    def _canaries(self, probe: Probe, answer: Answer, *asked: str) -> Iterator[str]:
         shown = answer.body + repr(answer.headers)
-        found = [value for value in self.forbidden if value in shown and value != asked]
+        found = [value for value in self.forbidden if value in shown and value not in asked]
         if found:
             yield f"{probe}: shows {found[0]}"
+
+
+def filled(fields: Iterable[str], ids: Sequence[str], turn: int) -> dict[str, str]:
+    return {name: ids[(turn + n) % len(ids)] for n, name in enumerate(sorted(fields))}
 
 
 def is_turned_away(route: Route, method: str, answer: Answer) -> bool:
     if route.mount == "api":
         return answer.status == 401
+    if answer.status == 405 and route.mount == "outside":
+        return True
     return answer.status == 302 and "/accounts/login/" in answer.headers.get("Location", "")
 
 

@@ -16,7 +16,6 @@ PUBLIC: dict[str, str] = {
     "invitation": "opened from an e-mail, with its key",
     "healthz": "asked by the machine that watches the product; says nothing about it",
     "readyz": "the same",
-    "api-schema": "the form of the API, the same for everybody",
 }
 
 # Rows that a request may touch without having changed anything.
