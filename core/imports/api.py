@@ -83,13 +83,13 @@ class Imports(TenantEndpoint):
 
     def post(self) -> HttpResponse:
         """The body as a file of the address's kind; up to 8 MB."""
-        asked = {name: self._asked(name) for name in PARAMETERS}
+        dry_run, partial = (self._asked(name) for name in PARAMETERS)
         self.refuse_parameters(frozenset(PARAMETERS))
         body = self.request._request.body
         kind = kind_named(self.kwargs["kind"])
         ending = "xlsx" if content_type(body) == XLSX else "csv"
         staged = stage(kind, Source(f"{kind.name}.{ending}", body))
-        return as_json(import_file(staged=staged, **asked).as_json())
+        return as_json(import_file(staged=staged, dry_run=dry_run, partial=partial).as_json())
 
     @property
     def allowed_methods(self) -> list[str]:
@@ -107,7 +107,7 @@ class Imports(TenantEndpoint):
                 "imports page or by the command import_data.",
             )
         # Read here, since a file may be larger than the JSON that other addresses take.
-        request._body = request.read()  # type: ignore[attr-defined]
+        request._body = request.read()
         return idempotency.once(request, self.post)
 
     def _asked(self, name: str) -> bool:
