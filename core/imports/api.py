@@ -83,7 +83,7 @@ class Imports(TenantEndpoint):
 
     def post(self) -> HttpResponse:
         """The body as a file of the address's kind; up to 8 MB."""
-        dry_run, partial = self._asked("dry_run"), self._asked("partial")
+        dry_run, partial = (self._asked(name) for name in PARAMETERS)
         self.refuse_parameters(frozenset(PARAMETERS))
         body = self.request._request.body
         kind = kind_named(self.kwargs["kind"])

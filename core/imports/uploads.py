@@ -36,14 +36,15 @@ def upload(*, kind: str, source: Source) -> Import:
     return begin(kind=kind, source=source, titles=titles)
 
 
-@operation(Right.IMPORT)
 def proceed(
     *, one: Import, dry_run: bool, partial: bool = False, columns: Mapping[str, str] | None = None
 ) -> Import:
     """Check an uploaded file, or bring it in: a small one now, a larger one by a job.
 
-    Raises Refused when it went in already, or is on its way.
+    No operation itself, so that the trail names the import of the rows and not this step. Raises
+    Refused when the file went in already, or is on its way.
     """
+    require(Right.IMPORT)
     now = Import.objects.select_for_update().get(id=one.id)
     require(kind_named(now.kind).right)
     if now.state == Import.State.APPLIED:

@@ -64,7 +64,8 @@ def test_a_file_goes_in_once(petra: Client, acme: Plant) -> None:
     assert again.status_code == 422
     assert "imported already" in again.content.decode()
     with acme.machine():
-        assert AuditEntry.objects.get(relation="catalog_item").reason == "IMP-0001 row 2"
+        entry = AuditEntry.objects.get(relation="catalog_item")
+        assert (entry.operation, entry.reason) == ("core.import_file", "IMP-0001 row 2")
         assert Import.objects.count() == 1
 
 
