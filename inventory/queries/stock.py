@@ -121,7 +121,7 @@ def lot_posted(key: str) -> Lot | None:
     posted = PostedKey.objects.filter(key=key).first()
     if posted is None:
         return None
-    return movements().filter(posting=posted.posting).get().lot
+    return Lot.objects.filter(movements__posting=posted.posting).first()
 
 
 def movements() -> QuerySet[Movement]:
@@ -189,7 +189,7 @@ def lots_by_place() -> Iterator[tuple[Lot, str, Decimal]]:
         to_attr="stocked",
     )
     for lot in lots.prefetch_related(places).iterator(chunk_size=2_000):
-        stocked = lot.stocked  # type: ignore[attr-defined]
+        stocked = lot.stocked
         for quant in stocked:
             yield lot, quant.location.code, quant.on_hand
         if not stocked:
