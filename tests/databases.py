@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,8 +17,10 @@ from django.core.management import call_command
 from django.db import connections
 
 from batcherp.machine import roles
+from batcherp.machine.alive import is_alive
 
 ADMIN_URL = os.environ.get("DATABASE_URL_ADMIN", "")
+ALONE = secrets.token_hex(3)
 
 
 @contextmanager
@@ -51,8 +54,7 @@ def template_database(
     django_db_blocker: pytest.FixtureDef,  # type: ignore[type-arg]
 ) -> str:
     """A migrated, empty database to copy from; made by the first worker of the run."""
-    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))[:12]
-    name = f"test_batcherp_{run}"
+    name = os.environ.get("BATCHERP_TEST_TEMPLATE") or this_run()
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     with Path(shared, "template.lock").open("w") as lock:
@@ -60,6 +62,13 @@ def template_database(
         with django_db_blocker.unblock():  # type: ignore[attr-defined]
             make(name)
     return name
+
+
+def this_run() -> str:
+    """The start of the names of this run's databases: its process, and what no other run has."""
+    shared = os.environ.get("PYTEST_XDIST_TESTRUNUID")
+    pid = os.getppid() if shared else os.getpid()
+    return f"test_batcherp_{pid}_{(shared or ALONE)[:6]}"
 
 
 def make(name: str) -> None:
@@ -76,7 +85,7 @@ def make(name: str) -> None:
 @contextmanager
 def scratch(name: str) -> Iterator[str]:
     """A database of one's own for a proof or a bench: every alias points at it, then it is gone."""
-    name = f"test_batcherp_{name}_{os.getpid()}"
+    name = f"{this_run()}_{name}"
     make(name)
     for alias in settings.DATABASES:
         _point(alias, name)
@@ -95,11 +104,15 @@ def _migrate(name: str) -> None:
 
 
 def _forget_old_runs(cursor: psycopg2.extensions.cursor) -> None:
+    """Databases whose run is over; one that is still at it may have no connection just now."""
     cursor.execute(
         "SELECT datname FROM pg_database d WHERE datname LIKE 'test\\_batcherp\\_%%' AND NOT EXISTS"
         " (SELECT FROM pg_stat_activity a WHERE a.datname LIKE d.datname || '%%')"
     )
     for (old,) in cursor.fetchall():
+        pid = old.split("_")[2]
+        if pid.isdigit() and is_alive(int(pid)):
+            continue
         cursor.execute(f'DROP DATABASE IF EXISTS "{old}" WITH (FORCE)')
 
 
@@ -113,7 +126,7 @@ def _point(alias: str, name: str) -> None:
 def django_db_setup(template_database: str, django_db_blocker: pytest.FixtureDef) -> Iterator[str]:  # type: ignore[type-arg]
     """Every alias points at this worker's copy; tests run as the app role."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    name = f"{template_database}_{worker}"
+    name = f"{this_run()}_{worker}"
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         copy_of(template_database, name)
         for alias in settings.DATABASES:
@@ -122,6 +135,19 @@ def django_db_setup(template_database: str, django_db_blocker: pytest.FixtureDef
         connections.close_all()
         with admin() as cursor:
             cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="module")
+def committing_module(
+    template_database: str,
+    django_db_setup: str,
+    django_db_blocker: pytest.FixtureDef,  # type: ignore[type-arg]
+) -> Iterator[str]:
+    """Real commits that all tests of a module share; the copy is made anew after the last one."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        yield django_db_setup
+    connections.close_all()
+    copy_of(template_database, django_db_setup)
 
 
 @pytest.fixture

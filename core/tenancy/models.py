@@ -49,6 +49,10 @@ class TenantManager(models.Manager[M]):
     def get_queryset(self) -> models.QuerySet[M]:
         return super().get_queryset().filter(tenant_id=current_tenant_id())
 
+    def none(self) -> models.QuerySet[M]:
+        """No rows, which needs no tenant: form classes name it before any request comes."""
+        return super().get_queryset().none()
+
 
 class TenantBase(ModelBase):
     """Gives every concrete tenant model its policy, keys, indexes and trail."""

@@ -9,12 +9,11 @@ from typing import Any
 
 import psycopg2
 import pytest
-from django.db import connections
 
 from tests.attack.attacker import Attacker
 from tests.canaries import canaries
 from tests.cast import Plant, plant
-from tests.databases import admin, copy_of, url_of
+from tests.databases import admin, url_of
 from tests.populated import populate
 
 
@@ -34,21 +33,14 @@ class Field:
 
 
 @pytest.fixture(scope="module")
-def field(
-    template_database: str,
-    django_db_setup: str,
-    django_db_blocker: pytest.FixtureDef,  # type: ignore[type-arg]
-) -> Iterator[Field]:
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        acme, rival = plant("acme", "Acme Gummies"), plant("rival", "Rival Syrups")
-        for one in (acme, rival):
-            populate(one)
-        with admin(django_db_setup) as superuser:
-            me = acme.people["petra"].user_id
-            forbidden = canaries(superuser, mine=acme.id, me=me)
-        yield Field(django_db_setup, acme, rival, forbidden)
-        connections.close_all()
-        copy_of(template_database, django_db_setup)
+def field(committing_module: str) -> Field:
+    acme, rival = plant("acme", "Acme Gummies"), plant("rival", "Rival Syrups")
+    for one in (acme, rival):
+        populate(one)
+    with admin(committing_module) as superuser:
+        me = acme.people["petra"].user_id
+        forbidden = canaries(superuser, mine=acme.id, me=me)
+    return Field(committing_module, acme, rival, forbidden)
 
 
 @pytest.fixture

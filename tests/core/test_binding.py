@@ -6,9 +6,12 @@ import threading
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
-from core.models import Role, Tenant
+from core.models import MemberRole, Role, Tenant
+from core.operations import found_tenant
 from core.refusals import NoTenant, WrongTenant
+from core.tenancy.context import Context, Phase, bound, current
 from core.tenancy.work import unit_of_work
 from tests.cast import Plant
 
@@ -70,3 +73,49 @@ def test_a_thread_started_inside_a_request_has_no_tenant(acme: Plant) -> None:
         thread.join()
 
     assert isinstance(caught[0], NoTenant)
+
+
+def test_every_query_names_the_tenant_in_its_own_text(acme: Plant) -> None:
+    with acme.acting(), CaptureQueriesContext(connection) as captured:
+        list(Role.objects.all())
+
+    assert f'"core_role"."tenant_id" = \'{acme.id}\'' in captured[-1]["sql"]
+
+
+def test_a_join_carries_the_tenant(acme: Plant) -> None:
+    with acme.acting():
+        sql = str(MemberRole.objects.filter(role__name="Planner").query)
+
+    assert '"core_role"."tenant_id" = ("core_memberrole"."tenant_id")' in sql
+
+
+def test_tenant_work_outside_a_transaction_is_an_error(committing: str) -> None:
+    tenant_id = found_tenant(slug="acme", name="Acme Gummies")
+
+    with bound(Context(Phase.TENANT, tenant_id=tenant_id)), pytest.raises(NoTenant):
+        list(Role.objects.all())
+
+
+def test_a_committed_transaction_leaves_nothing_in_its_session(committing: str) -> None:
+    tenant_id = found_tenant(slug="acme", name="Acme Gummies")
+
+    with unit_of_work(tenant_id=tenant_id):
+        assert Role.objects.exists()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('app.context', true)")
+        (left,) = cursor.fetchone()
+
+    assert left in ("", None)
+
+
+def test_an_exception_ends_the_binding(acme: Plant) -> None:
+    with pytest.raises(ZeroDivisionError), acme.acting():
+        _ = 1 / 0
+
+    assert current() is None
+    with pytest.raises(NoTenant):
+        list(Role.objects.all())
+
+
+def test_no_rows_at_all_need_no_tenant(db: None) -> None:
+    assert list(Role.objects.none()) == []

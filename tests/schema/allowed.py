@@ -16,12 +16,13 @@ WITHOUT_POLICY = {
 INDEXES = {
     "core_tenant_slug": "a tenant's address is unique among all tenants",
     "core_apitoken_at_door": "read at the door: whose token is this",
+    "core_invitation_token": "read at the door: which invitation does this key open",
     "core_member_by_user": "read at the door: which tenants does this person belong to",
 }
 
 # Roles that have permissive policies of their own on tenant tables; the app may not be one of them.
 POLICY_ROLES = {
-    "batcherp_door": "owns the sign-in functions, cannot log in, may only read",
+    "batcherp_door": "owns the functions of the door, cannot log in",
     "batcherp_trail": "owns the function that writes the trail, cannot log in, may only add",
     "batcherp_relay": "sees the outbox and nothing else",
 }

@@ -91,10 +91,15 @@ def hidden(source: str) -> Iterator[str]:
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         if isinstance(node, ast.ImportFrom):
             names = [f"{node.module}.{alias.name}" for alias in node.names]
-        yield from (n for n in names if "signals" in n.split(".") or n.startswith(DISPATCH))
+        yield from (n for n in names if n.startswith(DISPATCH) or is_of_models(n))
 
 
 DISPATCH = "django.dispatch"
+
+
+def is_of_models(name: str) -> bool:
+    """Signals of Django and its apps; those of a Celery process are its own affair."""
+    return "signals" in name.split(".") and not name.startswith("celery.")
 
 
 def test_no_module_of_ours_uses_signals() -> None:
