@@ -121,8 +121,7 @@ def lot_posted(key: str) -> Lot | None:
     posted = PostedKey.objects.filter(key=key).first()
     if posted is None:
         return None
-    lot: Lot = movements().filter(posting=posted.posting).get().lot
-    return lot
+    return Lot.objects.filter(movements__posting=posted.posting).first()
 
 
 def movements() -> QuerySet[Movement]:
