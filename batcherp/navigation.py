@@ -28,6 +28,14 @@ GROUPS = [
         ],
     ),
     Group(
+        _("Catalog"),
+        [
+            Entry(_("Items"), "items", "box", Right.SEE_STOCK, key="i"),
+            Entry(_("Locations"), "locations", "pin", Right.SEE_STOCK),
+            Entry(_("Imports"), "imports", "hand", Right.IMPORT),
+        ],
+    ),
+    Group(
         _("Administration"),
         [
             Entry(_("Members"), "members", "people", Right.MANAGE_PEOPLE),

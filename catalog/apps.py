@@ -8,7 +8,10 @@ class CatalogConfig(AppConfig):
 
     def ready(self) -> None:
         from catalog import imports, operations
+        from catalog.finding import found_items
         from core import operations as core
+        from core.web import search
 
         core.on_founding(lambda tenant: operations.found_main_site(tenant=tenant))
         imports.register_kinds()
+        search.register(found_items)

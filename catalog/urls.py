@@ -1,7 +1,13 @@
 """The pages of catalog inside a tenant."""
 
-from __future__ import annotations
+from django.urls import path
 
-from typing import Any
+from catalog import views
 
-urlpatterns: list[Any] = []
+urlpatterns = [
+    path("items/", views.items, name="items"),
+    path("items/new/", views.new_item, name="new-item"),
+    path("items/<uuid:id>/", views.item, name="item"),
+    path("items/<uuid:id>/change/", views.change_item, name="change-item"),
+    path("locations/", views.locations, name="locations"),
+]

@@ -21,6 +21,8 @@ class Membership:
     printed_name: str
     role_names: tuple[str, ...]
     rights: frozenset[str]
+    time_zone: str
+    asks_second_factor: bool
 
     @property
     def url(self) -> str:
@@ -41,6 +43,8 @@ def memberships_of(person_id: UUID) -> list[Membership]:
                 printed_name=row[4],
                 role_names=tuple(row[5]),
                 rights=frozenset(row[6]),
+                time_zone=row[7],
+                asks_second_factor=row[8],
             )
             for row in cursor.fetchall()
         ]

@@ -63,7 +63,7 @@ STARTING_ROLES: dict[str, frozenset[Right]] = {
     "QA reviewer": frozenset(_SEE | {Right.SEE_AUDIT}),
     "QA approver": frozenset(_SEE | {Right.SEE_AUDIT, Right.APPROVE_RECIPES}),
     "Operator": frozenset(_SEE | {Right.RUN_BATCHES}),
-    "Warehouse": frozenset({Right.SEE_STOCK, Right.RECEIVE, Right.MOVE_STOCK}),
+    "Warehouse": frozenset({Right.SEE_STOCK, Right.RECEIVE, Right.MOVE_STOCK, Right.IMPORT}),
     "Buyer": frozenset({Right.SEE_STOCK, Right.EDIT_CATALOG}),
     "Finance": frozenset(_SEE),
     "Executive": frozenset(_SEE),

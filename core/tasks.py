@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from datetime import time, timedelta
+from uuid import UUID
 
 from celery import shared_task
 
 from core import mail
+from core.imports import uploads
 from core.jobs import consumer, job, operations, scheduled, ticking
 from core.seals import sealing
 
 
-@shared_task(name="core.perform")
+@shared_task(name="core.perform")  # type: ignore[untyped-decorator]
 def perform(outbox_id: str, tenant_id: str) -> None:
     """Do one piece of promised work. Sent by the relay, and by nobody else."""
     consumer.perform(outbox_id=outbox_id, tenant_id=tenant_id)
 
 
-@shared_task(name="core.tick")
+@shared_task(name="core.tick")  # type: ignore[untyped-decorator]
 def tick() -> None:
     """Promise what has become due. Sent by beat; more than one of them does no harm."""
     ticking.tick()
@@ -28,6 +30,12 @@ def tick() -> None:
 def seal() -> None:
     """Put what is new under seal, so that any later change is found."""
     sealing.seal_rows()
+
+
+@job("core.run_import", title="Check or bring in an uploaded file")
+def run_import(*, import_id: str, dry_run: bool) -> None:
+    """Do what the import's page asked for, as the member who asked."""
+    uploads.bring_in(import_id=UUID(import_id), dry_run=dry_run)
 
 
 @scheduled(daily_at=time(3, 30), catch_up="latest")

@@ -10,9 +10,11 @@ class InventoryConfig(AppConfig):
         """Put the ledger under seal and its balances under check; find lots by their codes."""
         from core import seals, verify
         from core.web import search
-        from inventory import checks, finding
+        from inventory import checks, finding, imports, reports
 
         seals.register(seals.Sealed("inventory_movement", leaf="app.movement_leaf"))
         seals.register(seals.Sealed("lots_lotlink", leaf="app.lot_link_leaf"))
         verify.register("balances", checks.balances)
         search.register(finding.lots)
+        reports.register_reports()
+        imports.register_kinds()

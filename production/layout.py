@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 WIDTH, HEIGHT = 158, 50
-COLUMN, ROW, HEAD = 230, 64, 24
+COLUMN, ROW, HEAD = 270, 64, 24
+BESIDE = 40  # from a lot's edge to the middle of its ribbon's words
 MOST_A_COLUMN = 40
 
 
@@ -84,11 +85,14 @@ def _ribbon(source: Placed, target: Placed) -> Ribbon:
     x1, y1 = source.x + WIDTH, source.y + HEIGHT // 2
     x2, y2 = target.x, target.y + HEIGHT // 2
     half = (x1 + x2) // 2
+    is_forward = target.column > 0
+    # Words stand beside the lot further out: there each ribbon is alone.
+    x, y = (x2 - BESIDE, y2) if is_forward else (x1 + BESIDE, y1)
     return Ribbon(
         source.lot_id,
         target.lot_id,
         path=f"M{x1} {y1} C{half} {y1} {half} {y2} {x2} {y2}",
-        x=half,
-        y=(y1 + y2) // 2 + 4,
-        is_forward=target.column > 0,
+        x=x,
+        y=y + 4,
+        is_forward=is_forward,
     )

@@ -80,6 +80,7 @@ class RecipeLine(TenantModel):
     quantity = models.DecimalField(max_digits=26, decimal_places=12)
     entered_quantity = models.CharField(max_length=40)
     entered_uom = models.CharField(max_length=40)
+    step = models.CharField(max_length=200, blank=True)
     note = models.CharField(max_length=400, blank=True)
 
     class Meta(TenantModel.Meta):

@@ -21,6 +21,7 @@ class Ingredient:
     item_id: UUID
     quantity: Decimal
     uom: str
+    step: str = ""
     note: str = ""
 
 

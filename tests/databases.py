@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,6 +34,24 @@ def admin(database: str = "postgres") -> Iterator[psycopg2.extensions.cursor]:
             yield cursor
     finally:
         connection.close()
+
+
+def everybody_ended(seconds: float = 60) -> None:
+    """Wait until every transaction of the cluster that runs now has ended.
+
+    Transaction numbers are the cluster's, so tests of another worker hold the horizon back too.
+    """
+    deadline = time.monotonic() + seconds
+    with admin() as cursor:
+        cursor.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
+        (newest,) = cursor.fetchone() or (0,)
+        while time.monotonic() < deadline:
+            cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+            (oldest,) = cursor.fetchone() or (0,)
+            if oldest >= newest:
+                return
+            time.sleep(0.02)
+    raise TimeoutError("A transaction of another test has been open for too long.")
 
 
 def url_of(url: str, database: str) -> str:

@@ -6,12 +6,14 @@ from core import operations as core
 from core.jobs import enqueue
 from core.models import Role
 from core.tenancy.context import performing
+from production import operations as production
 from tests.cast import Plant
 from tests.gummies import Kitchen, kitchen_of
 
 
 def populate(plant: Plant) -> None:
     """Rows with this tenant's name in them, made through the operations."""
+    name = plant.slug.title()
     with plant.acting("ada"):
         role = Role.objects.get(name="Operator")
         core.invite(
@@ -19,13 +21,15 @@ def populate(plant: Plant) -> None:
         )
         core.make_token(name=f"Scale of {plant.slug}", scopes=["see_audit"], valid_days=9)
     with plant.machine():
-        core.number(kind="receipt", given=f"B-{plant.slug.title()}-secret")
-        stocked(kitchen_of(plant))
+        core.number(kind="receipt", given=f"B-{name}-secret")
+        stocked(kitchen_of(plant), name)
         with performing("core.populate"):
             enqueue("core.seal", key=f"seal:{plant.slug}")
 
 
-def stocked(kitchen: Kitchen) -> None:
+def stocked(kitchen: Kitchen, name: str) -> None:
     """Lots on hand, one batch done and one planned."""
     kitchen.stocked()
+    kitchen.lot(kitchen.pectin, f"L-{name}-secret", "1", 90)
+    production.complete_batch(batch=kitchen.batch("1000", number=f"B-{name}-made"))
     kitchen.batch("100")

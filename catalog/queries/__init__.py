@@ -2,8 +2,10 @@
 
 from catalog.queries.items import (
     item_by_code,
+    item_units,
     items,
     items_by_code,
+    items_matching,
     units_of,
     units_of_items,
 )
@@ -22,8 +24,10 @@ from catalog.queries.places import (
 __all__ = [
     "default_storage",
     "item_by_code",
+    "item_units",
     "items",
     "items_by_code",
+    "items_matching",
     "location_by_code",
     "locations",
     "locations_by_code",

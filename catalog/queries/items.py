@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 
 from catalog.models import Item, ItemUnit
 from catalog.rules.items import key_of
@@ -15,6 +16,31 @@ from catalog.rules.quantities import UnitsOfItem
 def items() -> QuerySet[Item]:
     """Every item, by code."""
     return Item.objects.order_by("sku_key", "pk")
+
+
+SORTS = {
+    "": ("sku_key", "pk"),
+    "name": ("name", "sku_key", "pk"),
+    "-name": ("-name", "sku_key", "pk"),
+    "-sku": ("-sku_key", "-pk"),
+    "kind": ("kind", "sku_key", "pk"),
+}
+
+
+def items_matching(*, text: str = "", kind: str = "", sort: str = "") -> QuerySet[Item]:
+    """Items whose code or name holds `text`, of one kind where one is given."""
+    found = Item.objects.order_by(*SORTS.get(sort, SORTS[""]))
+    if kind in Item.Kind.values:
+        found = found.filter(kind=kind)
+    wanted = text.strip().replace("\x00", "")
+    if wanted:
+        found = found.filter(Q(sku_key__contains=key_of(wanted)) | Q(name__icontains=wanted))
+    return found
+
+
+def item_units(item: Item) -> QuerySet[ItemUnit]:
+    """The item's own units, by name."""
+    return ItemUnit.objects.filter(item=item).order_by(Lower("uom"), "pk")
 
 
 def item_by_code(code: str) -> Item | None:

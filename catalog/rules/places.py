@@ -56,7 +56,7 @@ def _kind(value: str) -> str:
 _CLEANERS: dict[str, Callable[[str], str]] = {
     "code": lambda value: code(value, "A location's code"),
     "name": lambda value: line(value, "A location's name"),
-    "site": lambda value: code(value, "A site's code"),
+    "site": lambda value: code(value, "A site's code") if value.strip() else "",
     "kind": _kind,
     "parent": lambda value: code(value, "The parent's code") if value.strip() else "",
 }

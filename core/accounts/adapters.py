@@ -7,11 +7,12 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as request_context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from core import mail
-from core.accounts import browsers, people
+from core.accounts import browsers, people, watch
 from core.accounts.sealing import factor_box
 from core.models import User
 
@@ -26,6 +27,7 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
         """Remember this browser, so that guesses made elsewhere do not lock it out."""
         response: HttpResponse = super().post_login(request, user, **more)
         browsers.remember(request, response, user)
+        watch.signed_in(email=user.email, address=self.get_client_ip(request))
         return response
 
     def set_password(self, user: User, password: str) -> None:
@@ -47,9 +49,24 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
         values = {"request": request_context.request, "email": email, **context}
         mail.post(self.render_mail(template_prefix, email, values))
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Refuse after too many failures, and tell the owner once that somebody is guessing."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            watch.locked(email=self._email(credentials), address=self.get_client_ip(request))
+            raise
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        watch.failed(email=self._email(credentials), address=self.get_client_ip(request))
+
+    @staticmethod
+    def _email(credentials: dict[str, Any]) -> str:
+        return str(credentials.get("email", "")).lower()
+
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Failed attempts count by account, and apart for a browser that has signed in before."""
-        email = str(credentials.get("email", "")).lower()
+        email = self._email(credentials)
         return f"{email}:{browsers.known_as(request, email)}"
 
 

@@ -40,8 +40,8 @@ def security(request: HttpRequest) -> Page:
     )
 
 
-@require_POST
 @login_required
+@require_POST
 @page_view("account/security.html", right=None)
 def end_session(request: HttpRequest, id: UUID) -> Page:
     """End one of one's own sessions; another person's id ends nothing."""
@@ -49,8 +49,8 @@ def end_session(request: HttpRequest, id: UUID) -> Page:
     return Page.see("security", flash=_("That session has ended."))
 
 
-@require_POST
 @login_required
+@require_POST
 @page_view("account/security.html", right=None)
 def end_other_sessions(request: HttpRequest) -> Page:
     """End every session but this one."""

@@ -46,6 +46,8 @@ class AskForReset(forms.ResetPasswordForm):  # type: ignore[misc]
 
 
 def _name_new(form: Any) -> None:
+    for name in form.fields:
+        form.fields[name].widget.attrs.pop("placeholder", None)
     form.fields["password1"].label = _("New password")
     form.fields["password1"].help_text = RULE
     form.fields["password2"].label = _("New password again")

@@ -42,7 +42,9 @@ class GiveRole(OperationForm):
 
 class WithReason(OperationForm):
     reason = forms.CharField(
-        label=_("Reason"), help_text=_("Kept with the change."), widget=forms.Textarea
+        label=_("Reason"),
+        help_text=_("Kept with the change."),
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 
@@ -74,6 +76,11 @@ class TenantSettings(OperationForm):
     currency = forms.CharField(
         label=_("Currency"), help_text=_("Three letters, such as EUR."), max_length=3
     )
+    asks_second_factor = forms.BooleanField(
+        label=_("Ask members for a second factor"),
+        help_text=_("Whoever has none adds an authenticator app before the next page."),
+        required=False,
+    )
 
 
 class FilterTrail(forms.Form):
@@ -91,7 +98,7 @@ class FilterTrail(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = [(name, kind_of(name)) for name in queries.audited_relations()]
+        kinds = [(name, words.capitalize()) for name, words in queries.audited_kinds().items()]
         self.fields["relation"].choices = [("", _("Everything")), *kinds]  # type: ignore[attr-defined]
         self.fields["member"].queryset = queries.everybody()  # type: ignore[attr-defined]
 
@@ -106,8 +113,9 @@ class FilterTrail(forms.Form):
 
 
 def kind_of(relation: str) -> str:
-    """A table's name as a person says it: core_member is "Member"."""
-    return relation.split("_", 1)[-1].replace("_", " ").capitalize()
+    """A table's name as a person says it: core_memberrole is "Member role"."""
+    words = queries.audited_kinds().get(relation, relation)
+    return words.capitalize()
 
 
 def _start(day: date | None, days: int = 0) -> datetime | None:

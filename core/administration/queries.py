@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -70,10 +71,16 @@ def audit_entries(wanted: Wanted) -> list[AuditEntry]:
     return list(entries.order_by("-id")[: PAGE + 1])
 
 
-def audited_relations() -> list[str]:
-    """The tables whose changes the trail holds."""
+@cache
+def audited_kinds() -> dict[str, str]:
+    """The tables whose changes the trail holds, and what their rows are called, in that order."""
     models = (model for model in apps.get_models() if issubclass(model, TenantModel))
-    return sorted(model._meta.db_table for model in models if model.trail is Trail.AUDITED)
+    kinds = {
+        model._meta.db_table: str(model._meta.verbose_name)
+        for model in models
+        if model.trail is Trail.AUDITED
+    }
+    return dict(sorted(kinds.items(), key=lambda kind: kind[1]))
 
 
 def _narrowed(wanted: Wanted) -> Q:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
+from django.forms.models import model_to_dict
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -38,18 +39,31 @@ def trail(request: HttpRequest) -> Page:
 def settings(request: HttpRequest) -> Page:
     """The tenant's name, time zone and currency; POST changes them."""
     tenant = Tenant.objects.get()
-    now = {"name": tenant.name, "time_zone": tenant.time_zone, "currency": tenant.currency}
-    form = forms.TenantSettings(request.POST or None, initial=now)
+    form = forms.TenantSettings(request.POST or None, initial=model_to_dict(tenant))
     if form.is_submitted() and form.run(core.change_tenant):
         return Page.see("settings", flash=_("The settings are changed."))
     return Page(form=form)
 
 
-def _changes(entry: AuditEntry) -> list[tuple[str, Any, Any]]:
+def _changes(entry: AuditEntry) -> list[tuple[str, str, str]]:
     """Field, before, after; what only the machinery reads is left out."""
     before, after = entry.before or {}, entry.after or {}
     names = sorted({*before, *after} - UNSAID)
-    return [(name.replace("_", " "), before.get(name), after.get(name)) for name in names]
+    changes = [(name, _said(before.get(name)), _said(after.get(name))) for name in names]
+    return [(_spoken(name), was, became) for name, was, became in changes if was or became]
+
+
+def _spoken(name: str) -> str:
+    return name.removesuffix("_id").replace("_", " ")
+
+
+def _said(value: Any) -> str:
+    """A stored value for a reader; nothing for what was left empty."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return "" if value is None else str(value)
 
 
 def _older(request: HttpRequest, last: AuditEntry) -> str:

@@ -5,7 +5,7 @@ from django.urls import path
 from core.administration import trail, views
 
 urlpatterns = [
-    path("settings/", trail.settings, name="settings"),
+    path("settings/tenant/", trail.settings, name="settings"),
     path("settings/members/", views.members, name="members"),
     path("settings/members/<uuid:id>/", views.member, name="member"),
     path(

@@ -19,6 +19,7 @@ from rest_framework.views import APIView
 
 from core.api import idempotency, paging, preconditions
 from core.api.bearer import bearer_of
+from core.api.fields import is_text
 from core.api.filters import Filters
 from core.api.problems import Problem, not_signed_in, problem_of
 from core.api.shapes import Command, Shape
@@ -159,12 +160,12 @@ class TenantEndpoint(APIView):
         """Raise Problem 400 for a query parameter that would otherwise be ignored."""
         given = self.request.query_params
         unclear = {
-            name: ["Send one value, or leave the parameter out."]
+            name: ["Send one line of text, or leave the parameter out."]
             for name in sorted(known & set(given))
-            if len(given.getlist(name)) > 1 or not given[name].strip()
+            if len(given.getlist(name)) > 1 or not is_text(given[name])
         }
         if unclear:
-            sentence = f"“{next(iter(unclear))}” takes one value. Send one, or leave it out."
+            sentence = f"“{next(iter(unclear))}” takes one line of text. Send one, or leave it out."
             raise Problem(400, "unclear_parameter", sentence, fields=unclear)
         unknown = sorted(set(given) - known)
         if unknown:

@@ -13,6 +13,11 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _PLAIN = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 
 
+def is_text(given: str) -> bool:
+    """Whether this is one line of text: more than blanks, and no control character."""
+    return bool(given.strip()) and not _CONTROL.search(given)
+
+
 class Text(serializers.CharField):
     """One line of text. Numbers and booleans are not turned into one."""
 
@@ -56,9 +61,12 @@ class Whole(serializers.IntegerField):
         super().__init__(**kwargs)
 
     def to_internal_value(self, data: Any) -> int:
+        # 5.0 is a whole number in JSON; 1e999999999 is one nobody should write out.
+        if isinstance(data, Decimal) and data.adjusted() < 12 and data == int(data):
+            data = int(data)
         if isinstance(data, bool) or not isinstance(data, int):
             self.fail("not_whole")
-        return data
+        return int(data)
 
 
 class Flag(serializers.BooleanField):

@@ -98,7 +98,8 @@ def problem_of(error: Exception, request: HttpRequest) -> Problem:
 
 
 def _refused(error: Refused) -> Problem:
-    fields = {error.field: [error.sentence]} if error.field else {}
+    faults = error.data.get("faults") or ({error.field: error.sentence} if error.field else {})
+    fields = {name: [str(sentence)] for name, sentence in faults.items()}
     return Problem(409, error.code, error.sentence, data=error.data, fields=fields)
 
 

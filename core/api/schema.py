@@ -112,7 +112,7 @@ class EndpointSchema(AutoSchema):
         return {**mapped, "additionalProperties": False} if is_command(serializer) else mapped
 
     def _is_list(self) -> bool:
-        return self.view.place == "list"
+        return bool(self.view.place == "list")
 
     def _status(self) -> int:
         return {"GET": 200, "POST": 201, "PATCH": 200, "DELETE": 204}[self.method]
@@ -232,9 +232,10 @@ class TextSchema(OpenApiSerializerFieldExtension):
 
     def map_serializer_field(self, auto_schema: Any, direction: str) -> dict[str, Any]:
         plain = auto_schema._map_serializer_field(self.target, direction, bypass_extensions=True)
-        pattern = {} if self.target.allow_blank else {"pattern": TEXT_PATTERN}
-        return {**plain, **pattern}
+        pattern = BLANK_PATTERN if self.target.allow_blank else TEXT_PATTERN
+        return {**plain, "pattern": pattern}
 
 
 _NO_CONTROL = r"[^\u0000-\u001f\u007f]"
-TEXT_PATTERN = rf"^{_NO_CONTROL}*[!-~]{_NO_CONTROL}*$"
+BLANK_PATTERN = rf"^{_NO_CONTROL}*$"
+TEXT_PATTERN = rf"^{_NO_CONTROL}*(?=\S){_NO_CONTROL}+$"

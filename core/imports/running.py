@@ -11,6 +11,7 @@ from core.imports.answers import Answer, Row
 from core.imports.kinds import Kind, Part
 from core.imports.records import record
 from core.imports.staging import Progress, Staged, in_silence
+from core.models import Import
 from core.operation import operation, require
 from core.operations.documents import number
 from core.refusals import Refused
@@ -28,13 +29,15 @@ def import_file(
     staged: Staged,
     dry_run: bool = False,
     partial: bool = False,
+    begun: Import | None = None,
     progress: Progress = in_silence,
 ) -> Answer:
     """Bring the staged rows in, through the domain operations of their kind, and count them.
 
     One refused row: nothing is written, unless `partial`. A dry run gives the answer there would
-    be and leaves no trace, no number used. The trail names the import and the row. Raises Refused
-    when somebody else writes the same records at the same moment.
+    be and leaves no trace, no number used. The trail names the import and the row. `begun` is the
+    import of a file that was uploaded before. Raises Refused when somebody else writes the same
+    records at the same moment.
     """
     require(staged.kind.right)
     answer = _copy(staged.answer)
@@ -47,7 +50,7 @@ def import_file(
             is_kept = will_write and (partial or not answer.refused)
             if not (is_kept and answer.created + answer.updated):
                 raise _Undone
-            record(document=document, staged=staged, answer=answer, partial=partial)
+            record(document=document, staged=staged, answer=answer, partial=partial, begun=begun)
     except _Undone:
         pass
     except IntegrityError as error:

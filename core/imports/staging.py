@@ -75,7 +75,7 @@ def _places(kind: Kind, source: Source, header: list[str], renamed: Mapping[str,
     found: dict[str, int] = {}
     ignored = []
     for place, title in enumerate(header):
-        name = renamed[title] if title in renamed else _folded(title)
+        name = renamed.get(title.strip()) or folded(title)
         if name in found:
             raise Unusable(f"The column {name} stands twice in {source.name}. Keep one of them.")
         if name in known:
@@ -93,7 +93,8 @@ def _places(kind: Kind, source: Source, header: list[str], renamed: Mapping[str,
     return _Places(columns, len(header), ignored)
 
 
-def _folded(title: str) -> str:
+def folded(title: str) -> str:
+    """A column's title as the kind names it: lower case, underscores, no star."""
     return "_".join(title.strip().strip("*").casefold().split())
 
 

@@ -17,7 +17,9 @@ def wake_relay() -> None:
     """Ring once, whatever hangs on the door already. A dead Redis costs the poll interval only."""
     try:
         with client().pipeline(transaction=False) as pipe:
-            pipe.lpush(_BELL, 1).ltrim(_BELL, 0, 0).execute()
+            pipe.lpush(_BELL, 1)
+            pipe.ltrim(_BELL, 0, 0)
+            pipe.execute()
     except redis.RedisError:
         return
 

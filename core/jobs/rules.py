@@ -16,7 +16,9 @@ _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 class Schedule(Protocol):
     """Cuts time into periods, each named by text that sorts as time does."""
 
-    catch_up: CatchUp
+    @property
+    def catch_up(self) -> CatchUp:
+        """What follows a gap: every missed period, or the latest alone."""
 
     def latest(self, now: datetime, zone: ZoneInfo) -> str:
         """The newest period that has begun, or is over its time of day."""

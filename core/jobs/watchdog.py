@@ -51,7 +51,7 @@ def leave_when_stalled(app: Any) -> None:
     watch = Watch(app.conf.task_default_queue)
     task_received.connect(watch.took, weak=False)
 
-    @worker_ready.connect(weak=False)
+    @worker_ready.connect(weak=False)  # type: ignore[untyped-decorator]
     def begin(**_: Any) -> None:
         threading.Thread(target=_look, args=(watch,), daemon=True).start()
 
@@ -60,7 +60,7 @@ def _look(watch: Watch) -> None:
     while True:
         time.sleep(SECONDS_BETWEEN_LOOKS)
         try:
-            waiting = int(hints.client().llen(watch.queue))  # type: ignore[arg-type]
+            waiting = int(hints.client().llen(watch.queue))
         except redis.RedisError:
             waiting = 0
         busy = bool(state.active_requests)

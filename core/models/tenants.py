@@ -16,6 +16,7 @@ class Tenant(TenantModel):
     name = models.CharField(max_length=200)
     time_zone = models.CharField(max_length=64, default="UTC")
     currency = models.CharField(max_length=3, default="EUR")
+    asks_second_factor = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
 
     class Meta(TenantModel.Meta):

@@ -70,13 +70,21 @@ def found_tenant(
 
 
 @operation(Right.MANAGE_SETTINGS)
-def change_tenant(*, name: str, time_zone: str, currency: str) -> None:
-    """Change the tenant's name, the time zone its days end in, and its currency.
+def change_tenant(
+    *, name: str, time_zone: str, currency: str, asks_second_factor: bool = False
+) -> None:
+    """Change the tenant's name, the time zone its days end in, its currency, and whether members
+    need a second factor.
 
     Raises Refused as `found_tenant` does.
     """
     _check(slug="unchanged", name=name, time_zone=time_zone, currency=currency)
-    Tenant.objects.update(name=name.strip(), time_zone=time_zone, currency=currency)
+    Tenant.objects.update(
+        name=name.strip(),
+        time_zone=time_zone,
+        currency=currency,
+        asks_second_factor=asks_second_factor,
+    )
 
 
 @operation(None)

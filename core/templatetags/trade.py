@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.forms import BoundField
@@ -85,3 +87,10 @@ def moment(value: datetime | None) -> SafeString | str:
     return format_html(
         '<time datetime="{}">{}</time>', value.isoformat(), formats.date_format(local, "j M Y H:i")
     )
+
+
+@register.simple_tag
+def querystring_of(asked: Mapping[str, str], **changed: object) -> str:
+    """The address's query of what was asked, with some of it changed; empty values are left out."""
+    wanted = {**asked, **{name: str(value) for name, value in changed.items()}}
+    return urlencode({name: value for name, value in wanted.items() if value})

@@ -20,6 +20,11 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _page(request, "403.html", 403, {"sentence": sentence}, undo=True)
 
 
+def factor_needed(request: HttpRequest, tenant_name: str) -> HttpResponse:
+    """The tenant asks its members for a second factor, and this one has none yet."""
+    return _page(request, "account/factor_needed.html", 403, {"tenant_name": tenant_name})
+
+
 def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Somebody tries too often; the owner may go on in a few minutes."""
     sentence = _("That was tried too often. Wait five minutes, then try again.")

@@ -15,6 +15,7 @@ class OperationForm(forms.Form):
     """Parses input and calls one operation with it. Holds no rule and saves nothing itself."""
 
     result: Any = None
+    refusal: Refused | None = None  # what the operation answered, where it said no
 
     def is_submitted(self) -> bool:
         """Whether the page was sent, not just opened."""
@@ -32,6 +33,7 @@ class OperationForm(forms.Form):
             with transaction.atomic():
                 self.result = operation(**self.cleaned_data, **more)
         except Refused as refusal:
+            self.refusal = refusal
             field = refusal.field if refusal.field in self.fields else None
             self.add_error(field, refusal.sentence)
             return False

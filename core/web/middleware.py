@@ -17,7 +17,9 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import get_script_prefix, set_script_prefix
+from django.utils import timezone
 
+from core.accounts import queries
 from core.memberships import Membership, memberships_of
 from core.refusals import Forbidden, Refused
 from core.tenancy.work import at_the_door, unit_of_work
@@ -59,14 +61,20 @@ class UnitOfWork:
         if membership is None:
             with at_the_door():
                 return answers.not_found(request)
+        if membership.asks_second_factor and not _has_second_factor(request):
+            with at_the_door():
+                return answers.factor_needed(request, membership.tenant_name)
         outer = get_script_prefix()
         try:
             _mount(request, membership, rest)
-            with unit_of_work(
-                tenant_id=membership.tenant_id,
-                member_id=membership.member_id,
-                person_id=request.user.pk,
-                rights=membership.rights,
+            with (
+                timezone.override(membership.time_zone),
+                unit_of_work(
+                    tenant_id=membership.tenant_id,
+                    member_id=membership.member_id,
+                    person_id=request.user.pk,
+                    rights=membership.rights,
+                ),
             ):
                 return self._answer(request)
         finally:
@@ -88,6 +96,12 @@ def _membership(request: HttpRequest, slug: str) -> Membership | None:
         return None
     mine = memberships_of(request.user.pk)
     return next((one for one in mine if one.slug == slug), None)
+
+
+def _has_second_factor(request: HttpRequest) -> bool:
+    assert request.user.pk is not None
+    with at_the_door():
+        return queries.factors_of(request.user.pk).app_since is not None
 
 
 def _mount(request: HttpRequest, membership: Membership, rest: str) -> None:

@@ -44,7 +44,15 @@ def navigation(request: HttpRequest, rights: frozenset[str]) -> list[dict[str, A
         }
         for group in groups
     ]
+    _mark_nearest([entry for group in shown for entry in group["entries"]])
     return [group for group in shown if group["entries"]]
+
+
+def _mark_nearest(entries: list[dict[str, Any]]) -> None:
+    """One place is the current one: of "settings" and "settings/jobs" the longer address."""
+    current = [entry for entry in entries if entry["current"]]
+    for entry in current:
+        entry["current"] = entry is max(current, key=lambda one: len(one["url"]))
 
 
 def _may(entry: Entry, rights: frozenset[str]) -> bool:

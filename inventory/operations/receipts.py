@@ -1,8 +1,8 @@
-"""Stock that comes in: from a supplier, or as opening stock."""
+"""Stock that comes in from a supplier."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from catalog import queries as catalog
@@ -59,21 +59,8 @@ def receive_lot(
         expires_on=expires_on,
         disposition=disposition or _disposition(item, expires_on, received_on),
     )
-    _post(Movement.Kind.RECEIPT, lot, place, quantity, uom, key=key)
+    _post(lot, place, quantity, uom, key)
     return lot
-
-
-@operation(None)
-def open_lot(
-    *,
-    lot: Lot,
-    location: Location,
-    quantity: Decimal,
-    uom: str,
-    effective_at: datetime | None = None,
-) -> None:
-    """Post opening stock of a known lot. The import that states it is the evidence."""
-    _post(Movement.Kind.OPENING, lot, _own_place(location), quantity, uom, at=effective_at)
 
 
 def _own_place(location: Location | None) -> Location:
@@ -97,21 +84,12 @@ def _disposition(item: Item, expires_on: date | None, received_on: date) -> str:
     return Lot.Disposition.RELEASED
 
 
-def _post(  # noqa: PLR0913
-    kind: str,
-    lot: Lot,
-    place: Location,
-    quantity: Decimal,
-    uom: str,
-    *,
-    key: str = "",
-    at: datetime | None = None,
-) -> None:
+def _post(lot: Lot, place: Location, quantity: Decimal, uom: str, key: str) -> None:
     stock = stock_quantity(lot.item, quantity, uom)
     stored.receive(
-        kind=kind,
+        kind=Movement.Kind.RECEIPT,
         document_id=core.number(kind="receipt").id,
-        effective_at=at,
+        effective_at=None,
         key=key,
         lines=[
             {

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import DecimalField, Exists, F, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import (
+    DecimalField,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
 from django.db.models.functions import Coalesce, Lower
 
 from core.tenancy.context import current_tenant_id
@@ -89,12 +99,29 @@ def came_in(lot_ids: Collection[UUID]) -> dict[UUID, Decimal]:
     return {row["lot_id"]: row["total"] for row in rows}
 
 
+def lots_of_items(item_ids: Collection[UUID]) -> dict[tuple[UUID, str], Lot]:
+    """Every lot of these items, by item and code in lower case."""
+    found = Lot.objects.filter(item__in=item_ids).select_related("item").order_by("pk")
+    return {(lot.item_id, lot.code.lower()): lot for lot in found}
+
+
+def opened_with(lot_ids: Collection[UUID]) -> dict[tuple[UUID, UUID], Decimal]:
+    """What these lots were opened with, by lot and place."""
+    rows = (
+        Movement.objects.filter(lot__in=lot_ids, kind=Movement.Kind.OPENING)
+        .values("lot_id", "to_location_id")
+        .annotate(total=Sum("quantity"))
+        .order_by("lot_id", "to_location_id")
+    )
+    return {(row["lot_id"], row["to_location_id"]): row["total"] for row in rows}
+
+
 def lot_posted(key: str) -> Lot | None:
     """The lot that was received under this key, or None."""
     posted = PostedKey.objects.filter(key=key).first()
     if posted is None:
         return None
-    return movements().filter(posting=posted.posting).get().lot
+    return Lot.objects.filter(movements__posting=posted.posting).first()
 
 
 def movements() -> QuerySet[Movement]:
@@ -149,3 +176,21 @@ def balance(lot: Lot) -> Balance:
         scrapped=scrapped,
         adjusted=adjusted,
     )
+
+
+def lots_by_place() -> Iterator[tuple[Lot, str, Decimal]]:
+    """Every lot with each place it is in and how much; once with nothing where it is used up."""
+    lots = Lot.objects.select_related("item").order_by(Lower("item__sku"), Lower("code"), "pk")
+    places = Prefetch(
+        "quants",
+        Quant.objects.filter(on_hand__gt=0)
+        .select_related("location")
+        .order_by(Lower("location__code"), "pk"),
+        to_attr="stocked",
+    )
+    for lot in lots.prefetch_related(places).iterator(chunk_size=2_000):
+        stocked = lot.stocked
+        for quant in stocked:
+            yield lot, quant.location.code, quant.on_hand
+        if not stocked:
+            yield lot, "", Decimal(0)

@@ -144,6 +144,7 @@ class Migration(migrations.Migration):
                 ("quantity", models.DecimalField(decimal_places=12, max_digits=26)),
                 ("entered_quantity", models.CharField(max_length=40)),
                 ("entered_uom", models.CharField(max_length=40)),
+                ("step", models.CharField(blank=True, max_length=200)),
                 ("note", models.CharField(blank=True, max_length=400)),
                 (
                     "item",

@@ -12,6 +12,7 @@ from catalog import queries as catalog
 from catalog.models import Item
 from catalog.rules import quantities
 from catalog.rules.items import code as clean_code
+from catalog.rules.items import line
 from core import operations as core
 from core.operation import operation
 from core.refusals import Refused
@@ -41,9 +42,9 @@ def save_recipe_version(
     makes something else, a change to an approved version, a quantity that is not above zero, a unit
     without conversion, and ingredients that lead back to the item itself.
     """
-    known = _recipe(recipe, item)
     lines = _lines(item, ingredients)
     size = _size(item, batch_size, uom)
+    known = _recipe(recipe, item)
     found = queries.version_numbered(known, version) if version else None
     if found is not None and found.status != RecipeVersion.Status.DRAFT:
         return _unchanged(found, size, lines)
@@ -57,8 +58,8 @@ def save_recipe_version(
     found.expected_yield_pct = expected_yield_pct
     found.save()
     RecipeLine.objects.filter(version=found).delete()
-    for line in lines:
-        line.version = found
+    for one in lines:
+        one.version = found
     RecipeLine.objects.bulk_create(lines)
     return found
 
@@ -115,7 +116,9 @@ def _lines(item: Item, ingredients: Sequence[Ingredient]) -> list[RecipeLine]:
 def _line(item: Item, ingredient: Ingredient) -> RecipeLine:
     if ingredient.quantity <= 0:
         raise Refused(
-            f"Line {ingredient.line}: {item} needs a quantity above zero.", field="ingredients"
+            f"Line {ingredient.line}: {item} needs a quantity above zero.",
+            field="ingredients",
+            data={"line": ingredient.line},
         )
     return RecipeLine(
         line=ingredient.line,
@@ -123,7 +126,8 @@ def _line(item: Item, ingredient: Ingredient) -> RecipeLine:
         quantity=_in_stock(item, ingredient.quantity, ingredient.uom),
         entered_quantity=plain(ingredient.quantity),
         entered_uom=ingredient.uom,
-        note=ingredient.note,
+        step=line(ingredient.step, "A step"),
+        note=line(ingredient.note, "A note", 400),
     )
 
 

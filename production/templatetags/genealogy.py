@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -62,7 +63,7 @@ def _node(place: layout.Placed, lot: Lot) -> dict[str, Any]:
         "icon": icon,
         "tone": tone,
         "lot": lot,
-        "name": lot.item.name if len(lot.item.name) <= 22 else lot.item.name[:21] + "…",
+        "name": Truncator(lot.item.name).chars(20),
     }
 
 

@@ -11,6 +11,7 @@ from core.rights import Right
 from core.web import Page, get_or_404, page_view
 from core.web.listing import portion
 from inventory import queries as stock
+from inventory.rules import plain
 from production import forms, operations, queries
 from production.models import Batch
 
@@ -36,7 +37,7 @@ def plan(request: HttpRequest) -> Page:
 def batch(request: HttpRequest, id: UUID) -> Page:
     """One batch: what FEFO would take and pass over; afterwards what it took."""
     shown = get_or_404(queries.batches(), id)
-    return _page(shown, forms.CompleteBatch(initial={"quantity": shown.planned_quantity}))
+    return _page(shown, forms.CompleteBatch(initial={"quantity": plain(shown.planned_quantity)}))
 
 
 @page_view("production/batch.html", right=Right.RUN_BATCHES)

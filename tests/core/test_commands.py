@@ -16,9 +16,9 @@ from core.refusals import Forbidden, Refused
 from core.tenancy.context import required
 from core.tenancy.work import as_machine, as_member_with_email, tenant_named
 from tests.cast import Plant
-from tests.core.accounts.conftest import PASSWORD, SECRET, Account, own_cache
+from tests.core.accounts.conftest import PASSWORD, SECRET, Account, light_and_alone
 
-__all__ = ["own_cache"]
+__all__ = ["light_and_alone"]
 
 
 def create(*more: str) -> dict[str, str]:
@@ -36,7 +36,7 @@ def test_a_tenant_is_made_and_its_administrator_comes_by_the_link(db: None) -> N
     client.post("/invitations/" + answer["invitation"].split("/")[-2] + "/", {"password": PASSWORD})
 
     assert answer["admin_email"] == "ada@cocoa.example"
-    page = client.get("/t/cocoa/settings/").content.decode()
+    page = client.get("/t/cocoa/settings/tenant/").content.decode()
     assert "CHF" in page
     assert client.get("/t/cocoa/settings/members/").status_code == 200
 

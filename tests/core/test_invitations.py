@@ -20,9 +20,9 @@ from core.models import AuditEntry, Invitation, Member, Outbox, Role, User
 from core.refusals import Forbidden, Refused
 from core.tenancy.work import at_the_door
 from tests.cast import Plant
-from tests.core.accounts.conftest import PASSWORD, Account, code_now, own_cache
+from tests.core.accounts.conftest import PASSWORD, Account, code_now, light_and_alone
 
-__all__ = ["own_cache"]
+__all__ = ["light_and_alone"]
 EMAIL = "nora@new.example"
 
 

@@ -70,7 +70,9 @@ def main(argv: list[str]) -> int:
         told = _wreck(stage, asked)
         seconds = _drain(stage, told)
         marks = _figures(stage, asked, told, seconds)
-        return judge([*marks, *tampering(stage, asked.tampered)])
+        if asked.tampered:
+            marks += tampering(stage, asked.tampered)
+        return judge(marks)
 
 
 def _arguments(argv: list[str]) -> argparse.Namespace:

@@ -15,6 +15,7 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.test import Client
 
 from core import accounts
+from core.accounts.hashers import PepperedArgon2
 from core.models import User
 from core.tenancy.work import at_the_door
 
@@ -23,8 +24,9 @@ SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 @pytest.fixture(autouse=True)
-def own_cache(settings: Any) -> None:
-    """Counts of attempts start at nothing for each test, whatever runs beside it."""
+def light_and_alone(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counts of attempts start at nothing, whatever runs beside; hashing costs a fraction."""
+    monkeypatch.setattr(PepperedArgon2, "memory_cost", 1024)
     prefix = f"test-{uuid.uuid4()}"
     settings.CACHES = {"default": {**settings.CACHES["default"], "KEY_PREFIX": prefix}}
 

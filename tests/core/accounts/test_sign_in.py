@@ -88,6 +88,32 @@ def test_the_owner_signs_in_where_they_did_before_while_a_guesser_is_locked_out(
     assert is_in(owner)
 
 
+def test_the_owner_is_told_once_that_somebody_is_guessing(
+    ada: Account, django_capture_on_commit_callbacks: Any
+) -> None:
+    guesser = Client()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        for _ in range(8):
+            ada.sign_in(guesser, password="a guess")
+
+    assert [message.to for message in mail.outbox] == [[ada.email]]
+    assert mail.outbox[0].subject == "Somebody tries to sign in as you"
+
+
+def test_a_failed_attempt_is_in_the_security_log_and_cannot_forge_a_line(
+    ada: Account, caplog: pytest.LogCaptureFixture
+) -> None:
+    Client().post("/accounts/login/", {"login": "eve@x.example", "password": "tell nobody"})
+    ada.sign_in(password="tell nobody")
+
+    lines = [one.getMessage() for one in caplog.records if one.name == "batcherp.security"]
+    assert lines == [
+        "sign-in failed: 'eve@x.example' from 127.0.0.1",
+        "sign-in failed: 'ada@home.example' from 127.0.0.1",
+    ]
+
+
 def test_a_forged_browser_cookie_gives_no_attempts_of_its_own(ada: Account) -> None:
     guesser = Client()
     for turn in range(5):

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 
 from core import operations as core
 from core.ids import new_id
-from core.models import Invitation, Member, MemberRole, Role
+from core.models import AuditEntry, Invitation, Member, MemberRole, Role, User
 from core.tenancy.work import at_the_door
 from tests.cast import Plant
+from tests.core.accounts.conftest import SECRET
 
 
 def browser(plant: Plant, who: str) -> Client:
-    from core.models import User
-
     client = Client()
     with at_the_door():
         client.force_login(User.objects.get(id=plant.people[who].user_id))
@@ -129,12 +131,16 @@ def test_nobody_takes_the_management_of_people_from_the_only_role(ada: Client, a
 
 
 def test_the_settings_are_changed(ada: Client, acme: Plant) -> None:
-    ada.post("/t/acme/settings/", {"name": "Acme", "time_zone": "Europe/Berlin", "currency": "USD"})
+    ada.post(
+        "/t/acme/settings/tenant/",
+        {"name": "Acme", "time_zone": "Europe/Berlin", "currency": "USD"},
+    )
     wrong = ada.post(
-        "/t/acme/settings/", {"name": "Acme", "time_zone": "Europe/Berlin", "currency": "usd"}
+        "/t/acme/settings/tenant/",
+        {"name": "Acme", "time_zone": "Europe/Berlin", "currency": "usd"},
     )
 
-    page = ada.get("/t/acme/settings/").content.decode()
+    page = ada.get("/t/acme/settings/tenant/").content.decode()
     assert 'value="USD"' in page
     assert wrong.status_code == 422
     assert "is not a currency code such as EUR" in wrong.content.decode()
@@ -143,7 +149,7 @@ def test_the_settings_are_changed(ada: Client, acme: Plant) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "settings/",
+        "settings/tenant/",
         "settings/members/",
         "settings/roles/",
         "settings/audit/",
@@ -171,7 +177,7 @@ def test_the_trail_shows_who_did_what_and_why(ada: Client, acme: Plant) -> None:
 
     text = page.content.decode()
     assert "Left the company." in text
-    assert "<del>True</del> <ins>False</ins>" in text
+    assert "<del>yes</del> <ins>no</ins>" in text
     assert text.count("<tr>") == 2
 
 
@@ -208,3 +214,31 @@ def test_a_filter_that_cannot_be_read_is_said(ada: Client) -> None:
 
     assert answer.status_code == 200
     assert "Enter a valid UUID." in answer.content.decode()
+
+
+def test_a_tenant_may_ask_its_members_for_a_second_factor(ada: Client, acme: Plant) -> None:
+    ada.post(
+        "/t/acme/settings/tenant/",
+        {"name": "Acme", "time_zone": "UTC", "currency": "EUR", "asks_second_factor": "on"},
+    )
+
+    without = browser(acme, "otto").get("/t/acme/")
+    with at_the_door():
+        TOTP.activate(User.objects.get(id=acme.people["petra"].user_id), SECRET)
+    having = browser(acme, "petra").get("/t/acme/")
+
+    assert without.status_code == 403
+    assert "Acme asks its members for one" in without.content.decode()
+    assert having.status_code == 200
+
+
+def test_times_are_those_of_the_plant(ada: Client, acme: Plant) -> None:
+    zone = {"name": "Acme", "time_zone": "Pacific/Kiritimati", "currency": "EUR"}
+    ada.post("/t/acme/settings/tenant/", zone)
+    with acme.machine():
+        changed = AuditEntry.objects.filter(operation="core.change_tenant").get().recorded_at
+
+    page = ada.get("/t/acme/settings/audit/", {"operation": "core.change_tenant"}).content.decode()
+
+    there = changed.astimezone(ZoneInfo("Pacific/Kiritimati"))
+    assert f"{there:%H:%M}</time>" in page

@@ -335,6 +335,17 @@ def test_decimals_are_exact_strings(books: Program, amount: object, why: str) ->
     assert why in said["fields"]["amount"][0]
 
 
+@pytest.mark.parametrize("pages", ["1e999999999", "1e12", "1.5", "-1", "2147483648", '"1"', "true"])
+def test_whole_numbers_are_whole_and_bounded(books: Program, pages: str) -> None:
+    said = problem(books.post(PAPERS, f'{{"number": "one", "pages": {pages}}}'), 422)
+
+    assert list(said["fields"]) == ["pages"]
+
+
+def test_a_whole_number_may_be_written_with_a_point(books: Program) -> None:
+    assert books.post(PAPERS, '{"number": "one", "pages": 3.0}').status_code == 201
+
+
 @pytest.mark.parametrize("number", ["", " ", "a\x00b", "a\nb", "\ud800", "x" * 41, 1, None, []])
 def test_text_is_one_line_of_text(books: Program, acme: Plant, number: object) -> None:
     said = problem(books.post(PAPERS, {"number": number}), 422)
@@ -365,7 +376,7 @@ def test_a_page_holds_1_to_200_records(books: Program, limit: str) -> None:
     assert "1 to 200" in said["detail"]
 
 
-@pytest.mark.parametrize("cursor", ["x", "x:y", "a" * 2000, "%00", "%FF"])
+@pytest.mark.parametrize("cursor", ["x", "x:y", "a" * 2000, "%FF"])
 def test_a_broken_cursor_is_a_sentence(books: Program, cursor: str) -> None:
     said = problem(books.get(f"{PAPERS}?cursor={cursor}"), 400)
 
@@ -400,7 +411,6 @@ def test_a_filter_that_cannot_be_is_said(books: Program) -> None:
     said = problem(books.get(f"{PAPERS}?number={'x' * 41}"), 400)
 
     assert list(said["fields"]) == ["number"]
-    problem(books.get(f"{PAPERS}?number=a%00b"), 400)
 
 
 def test_an_unknown_parameter_is_not_ignored(books: Program) -> None:
@@ -411,7 +421,9 @@ def test_an_unknown_parameter_is_not_ignored(books: Program) -> None:
     )
 
 
-@pytest.mark.parametrize("query", ["limit=", "cursor=", "number=%20", "limit=1&limit=2"])
+@pytest.mark.parametrize(
+    "query", ["limit=", "cursor=%00", "number=%20", "number=a%0Fb", "limit=1&limit=2"]
+)
 def test_a_parameter_has_one_value(books: Program, query: str) -> None:
     assert problem(books.get(f"{PAPERS}?{query}"), 400)["code"] == "unclear_parameter"
 

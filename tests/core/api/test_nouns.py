@@ -12,6 +12,7 @@ from core.ids import new_id
 from core.models import AuditEntry, Member
 from tests.cast import Plant, plant
 from tests.core.api.conftest import Program, problem, program
+from tests.databases import everybody_ended
 
 
 @pytest.fixture
@@ -84,8 +85,12 @@ def settled(committing: str) -> Plant:
     return plant("acme", "Acme Gummies")
 
 
-def read_on(reader: Program, since: str | None = None, limit: int = 200) -> tuple[list, str]:  # type: ignore[type-arg]
+def read_on(  # type: ignore[type-arg]
+    reader: Program, since: str | None = None, limit: int = 200, is_slow_one_open: bool = False
+) -> tuple[list, str]:
     """Everything of the feed behind `since`, and where it ends."""
+    if not is_slow_one_open:
+        everybody_ended()
     rows: list[dict[str, object]] = []
     more = True
     while more:
@@ -134,7 +139,7 @@ def test_a_change_that_commits_late_is_not_missed(settled: Plant) -> None:
     written.wait(10)
     with settled.machine():
         core.number(kind="batch", given="EARLY")
-    meanwhile, here = read_on(reader, here)
+    meanwhile, here = read_on(reader, here, is_slow_one_open=True)
     commit.set()
     late.join()
     afterwards, _ = read_on(reader, here)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 from typing import Any
 
+import pytest
 from django.core.management import call_command
 from drf_spectacular.validation import validate_schema
 
@@ -63,3 +66,14 @@ def test_a_body_is_described_as_strictly_as_it_is_read() -> None:
 
 def test_what_is_not_an_endpoint_is_not_described() -> None:
     assert not [path for path in small() if "forgotten" in path]
+
+
+@pytest.mark.parametrize("first", ["rest_framework.views", "core.api.endpoint", "batcherp.urls"])
+def test_whatever_is_imported_first_the_rest_can_be(first: str) -> None:
+    words = (
+        f"import django; django.setup(); import {first}, batcherp.api_urls, rest_framework.views"
+    )
+
+    done = subprocess.run([sys.executable, "-c", words], capture_output=True, check=False)
+
+    assert done.returncode == 0, done.stderr.decode()

@@ -10,9 +10,12 @@ from django.db.models import QuerySet
 from django.urls import include, path, re_path
 from rest_framework.views import APIView
 
-from core.api import Command, Shape, TenantEndpoint, fields, routes
+from core.api import fields
+from core.api.endpoint import TenantEndpoint
 from core.api.filters import CharFilter, Filters
 from core.api.nouns import Nowhere
+from core.api.routes import routes
+from core.api.shapes import Command, Shape
 from core.models import Document
 from core.operation import operation
 from core.refusals import Refused

@@ -177,3 +177,10 @@ def test_retry_by_hand_of_work_that_is_done_is_refused(acme: Plant) -> None:
         operations.retry(work_id=row.id)
 
     assert notes(acme) == ["one"]
+
+
+def test_only_the_page_itself_is_marked_as_the_current_place(ada: Client) -> None:
+    page = ada.get(PAGE).content.decode()
+
+    side = page[page.index('aria-label="Main"') : page.index("</nav>")]
+    assert side.count('aria-current="page"') == 1

@@ -24,7 +24,7 @@ PAGES = {
 
 @pytest.fixture(autouse=True)
 def small_pages(settings: Any) -> None:
-    settings.TENANT_URLCONF = "tests.core.web.urls"
+    settings.TENANT_URLCONF = settings.NAVIGATION = "tests.core.web.urls"
     templates = {**settings.TEMPLATES[0], "DIRS": [], "APP_DIRS": False}
     loaders = [
         ("template_partials.loader.Loader", [("django.template.loaders.locmem.Loader", PAGES)])

@@ -16,6 +16,7 @@ from core.refusals import Refused
 from core.rights import Right
 from core.web import OperationForm, Page, get_or_404, page_view, tenant_stream
 
+GROUPS: list[Any] = []  # no navigation leads out of these pages
 handler404 = "core.web.answers.not_found"
 handler500 = "core.web.answers.server_error"
 

@@ -1,0 +1,102 @@
+"""The import of lots with their opening stock, and the same file back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from catalog import queries as catalog
+from catalog.imports import as_text
+from core.imports import Column, Kind, Part, Row, register
+from core.refusals import Refused
+from core.rights import Right
+from core.typed import a_day, a_decimal, a_text
+from inventory import operations, queries
+from inventory.operations import GivenLot
+from inventory.operations.opening import FACTS, UNTRACKED
+from lots.models import Lot
+
+COLUMN_OF = {"code": "lot", "uom": "unit"}
+
+
+def apply_lots(part: Part) -> None:
+    """Lots by item and code, stock by lot and place."""
+    opened = operations.open_lots(given=[_given(row) for row in part.rows], write=part.write)
+    part.created += len(opened.created)
+    part.unchanged += len(opened.unchanged)
+    for place, (field, sentence) in opened.refused.items():
+        part.refuse(part.rows[place], COLUMN_OF.get(field, field), sentence)
+    for place, (field, sentence) in opened.warnings.items():
+        part.warn(part.rows[place], field, sentence)
+
+
+def export_lots() -> Iterator[dict[str, str]]:
+    """Every lot by item and code, once for each place it is in; used-up ones with quantity 0."""
+    nowhere = catalog.default_storage(catalog.main_site()).code
+    for lot, place, quantity in queries.lots_by_place():
+        yield {
+            "sku": lot.item.sku,
+            "lot": "" if lot.code == UNTRACKED else lot.code,
+            "quantity": as_text(quantity),
+            "unit": lot.item.uom,
+            "location": place or nowhere,
+            **{name: as_text(getattr(lot, name)) for name in (*FACTS, "disposition")},
+        }
+
+
+def _given(row: Row) -> GivenLot:
+    values = row.values
+    facts = {name: values[name] for name in (*FACTS, "disposition") if values.get(name)}
+    return GivenLot(
+        sku=values["sku"],
+        lot=values.get("lot", ""),
+        quantity=values["quantity"],
+        uom=values["unit"],
+        location=values["location"],
+        facts=facts,
+        file_row=row.number,
+    )
+
+
+def _a_quantity(text: str) -> Any:
+    quantity = a_decimal(text)
+    if quantity < 0:
+        raise Refused(f"“{text.strip()}” is below zero; what is on hand is not.")
+    return quantity
+
+
+def _a_disposition(text: str) -> str:
+    wanted = text.strip().casefold()
+    if wanted not in Lot.Disposition.values:
+        raise Refused(f"“{text}” is no disposition. Use {', '.join(Lot.Disposition.values)}.")
+    return wanted
+
+
+def register_kinds() -> None:
+    """Make them known; called once, from AppConfig.ready()."""
+    columns = [
+        Column("sku", is_needed=True, meaning=_("The item's code")),
+        Column("lot", meaning=_("Empty where the item is not tracked by lots")),
+        Column("quantity", _a_quantity, True, _("0: the lot is known, none is on hand")),
+        Column("unit", is_needed=True),
+        Column("location", is_needed=True),
+        Column("supplier", a_text),
+        Column("supplier_lot", a_text),
+        Column("made_on", a_day),
+        Column("received_on", a_day),
+        Column("expires_on", a_day, meaning=_("When empty: made plus the item's shelf life")),
+        Column("disposition", _a_disposition, meaning=", ".join(Lot.Disposition.values)),
+    ]
+    register(
+        Kind(
+            "lots",
+            _("Lots and opening stock"),
+            columns,
+            ["sku", "lot", "location"],
+            Right.RECEIVE,
+            apply_lots,
+            export=export_lots,
+        )
+    )

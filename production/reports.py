@@ -1,0 +1,121 @@
+"""Reports of production: batches, and the trace of a lot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from core.refusals import Refused
+from core.reports import Filter, Report, register
+from core.rights import Right
+from inventory.reports import item_called, lots_called
+from lots.queries import Direction
+from production import queries, rules
+from production.models import Batch
+from production.queries import Trace
+
+BATCHES = (
+    "batch sku recipe version planned_quantity quantity unit yield_pct lot status started_at "
+    "finished_at"
+)
+
+
+def batches(status: str = "") -> Mapping[str, Any]:
+    """Batches in the order in which they were planned."""
+    found = queries.batches_by(status).order_by("pk")
+    return {"rows": [_batch(one) for one in found]}
+
+
+def trace(lot: str, direction: str, sku: str = "") -> Mapping[str, Any]:
+    """Everything the lot came from or went into, with its mass balance."""
+    named = lots_called(lot, item_called(sku) if sku else None)
+    if len(named) > 1:
+        items = ", ".join(sorted(one.item.sku for one in named))
+        raise Refused(f"Lot {lot} is a lot of several items: {items}. Say which: --sku SKU.")
+    return _trace(queries.trace(named[0], Direction(direction)))
+
+
+def _trace(found: Trace) -> dict[str, Any]:
+    return {
+        "lots": [
+            {
+                "sku": one.lot.item.sku,
+                "lot": one.lot.code,
+                "depth": one.depth,
+                "quantity": one.quantity,
+                "unit": one.lot.item.uom,
+            }
+            for one in found.lots
+        ],
+        "batches": [_traced_batch(one) for one in found.batches],
+        "shipments": [],  # nothing is shipped before there are orders
+        "suppliers": [
+            {
+                "supplier": one.supplier,
+                "supplier_lot": one.supplier_lot,
+                "sku": one.item.sku,
+                "lot": one.code,
+            }
+            for one in found.suppliers
+        ],
+        "on_hand": [
+            {
+                "sku": one.item.sku,
+                "lot": one.lot.code,
+                "location": one.location.code,
+                "quantity": one.on_hand,
+            }
+            for one in found.on_hand
+        ],
+        "balance": {**asdict(found.balance), "residual": found.balance.residual},
+        "milliseconds": found.milliseconds,
+    }
+
+
+def _traced_batch(one: Batch) -> dict[str, Any]:
+    return {
+        "batch": str(one),
+        "sku": one.version.recipe.item.sku,
+        "lot": one.output_lot.code if one.output_lot else "",
+        "planned_quantity": one.planned_quantity,
+        "quantity": one.quantity,
+        "unit": one.version.recipe.item.uom,
+    }
+
+
+def _batch(one: Batch) -> dict[str, Any]:
+    made = one.quantity
+    return {
+        **_traced_batch(one),
+        "recipe": one.version.recipe.code,
+        "version": one.version.version,
+        "yield_pct": None if made is None else rules.yield_pct(made, one.planned_quantity),
+        "status": one.status,
+        "started_at": one.started_at,
+        "finished_at": one.finished_at,
+    }
+
+
+def _a_direction(text: str) -> str:
+    if text not in set(Direction):
+        raise Refused(f"“{text}” is no direction. Use forward or back.")
+    return text
+
+
+def _a_status(text: str) -> str:
+    if text not in Batch.Status.values:
+        raise Refused(f"“{text}” is no state of a batch: {', '.join(Batch.Status.values)}.")
+    return text
+
+
+def register_reports() -> None:
+    """Make them known; called once, from AppConfig.ready()."""
+    state = Filter("status", _a_status)
+    register(Report("batches", batches, Right.SEE_BATCHES, [state], BATCHES.split()))
+    asked = [
+        Filter("lot", is_needed=True),
+        Filter("direction", _a_direction, is_needed=True),
+        Filter("sku"),
+    ]
+    register(Report("trace", trace, Right.SEE_STOCK, asked))
