@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from core import operations as core
+from core.imports.reading import Source
+from core.imports.uploads import upload
 from core.jobs import enqueue
 from core.models import Role
 from core.tenancy.context import performing
@@ -25,6 +27,8 @@ def populate(plant: Plant) -> None:
         stocked(kitchen_of(plant), name)
         with performing("core.populate"):
             enqueue("core.seal", key=f"seal:{plant.slug}")
+        listed = f"sku,name,kind,uom\nX-{plant.slug},Syrup of {plant.slug},raw,kg\n".encode()
+        upload(kind="items", source=Source(f"items of {plant.slug}.csv", listed))
 
 
 def stocked(kitchen: Kitchen, name: str) -> None:
