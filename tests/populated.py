@@ -22,13 +22,14 @@ def populate(plant: Plant) -> None:
             printed_name=f"Nell of {plant.slug}", email=f"nell@{plant.slug}.example", roles=[role]
         )
         core.make_token(name=f"Scale of {plant.slug}", scopes=["see_audit"], valid_days=9)
+    with plant.acting("petra"):
+        table = f"sku,name,kind,unit\nSKU-{name}-secret,Pectin,raw,kg\n".encode()
+        upload(kind="items", source=Source("items.csv", table))
     with plant.machine():
         core.number(kind="receipt", given=f"B-{name}-secret")
         stocked(kitchen_of(plant), name)
         with performing("core.populate"):
             enqueue("core.seal", key=f"seal:{plant.slug}")
-        listed = f"sku,name,kind,uom\nX-{plant.slug},Syrup of {plant.slug},raw,kg\n".encode()
-        upload(kind="items", source=Source(f"items of {plant.slug}.csv", listed))
 
 
 def stocked(kitchen: Kitchen, name: str) -> None:

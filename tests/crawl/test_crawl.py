@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db import transaction
 
 from core.rights import STARTING_ROLES
 from tests.crawl.answers import InProcess
@@ -111,18 +110,6 @@ def test_looking_changes_nothing(scene: Scene) -> None:
     findings(s for route in inside() for s in crawl.member(route, scene.members[EVERYTHING]))
 
     assert changed(before, print_of(scene)) == []
-
-
-def test_a_member_with_every_right_meets_no_error(scene: Scene) -> None:
-    """What it changes is taken back, since this one may change anything."""
-    crawl = scene.crawl_of_members(InProcess())
-    everything = scene.members[EVERYTHING]
-
-    with transaction.atomic():
-        found = findings(said for route in inside() for said in crawl.member(route, everything))
-        transaction.set_rollback(True)
-
-    assert found == []
 
 
 def test_what_is_public_by_name_is_there() -> None:
