@@ -24,6 +24,7 @@ from inventory.queries.stock import (
     opened_with,
     quants,
     quants_of,
+    receipts,
 )
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "opened_with",
     "quants",
     "quants_of",
+    "receipts",
     "shortages",
     "site_day",
     "stock_at",
