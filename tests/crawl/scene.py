@@ -54,8 +54,6 @@ def set_up(database: str, sender: Sender) -> Scene:
             one.slug: canaries(superuser, mine=one.id, me=one.people["petra"].user_id)
             for one in (acme, rival)
         }
-    # The first tokens are the visitors' own: who revokes one in passing shuts out the others.
-    acmes.mine["core_apitoken"].reverse()
     lost = acmes.learn(sender, [r for r in routes() if r.mount != "outside"], members[EVERYTHING])
     rivals.tables = acmes.tables
     return Scene(database, acme, rival, members, strangers, acmes, rivals, lost, unseen)
