@@ -84,6 +84,8 @@ class EndpointSchema(AutoSchema):
         answers: dict[Any, Any] = {self._status(): self._answer()}
         if self.method == "GET" and self._has_etag():
             answers[304] = OpenApiResponse(description="What If-None-Match named is unchanged.")
+        if self.method == "GET" and self._query_parameters():
+            answers[414] = OpenApiResponse(description="The address is too long for the server.")
         for status in self._errors():
             answers[status, MEDIA_TYPE] = OpenApiResponse(ProblemShape, TITLES[status])
         return answers
