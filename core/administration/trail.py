@@ -31,6 +31,8 @@ def trail(request: HttpRequest) -> Page:
             {"entry": entry, "kind": forms.kind_of(entry.relation), "changes": _changes(entry)}
             for entry in shown
         ],
+        events=queries.events(wanted) if wanted else [],
+        views=queries.views(wanted) if wanted else [],
         older=_older(request, shown[-1]) if len(found) > queries.PAGE else "",
     )
 

@@ -129,10 +129,12 @@ def test_seeing_is_not_running(acme: Plant, dead: Outbox) -> None:
 
     with acme.machine():
         from core import operations as core
+        from core.queries import local_day
 
         core.give_role(
             member=Member.objects.get(id=acme.people["otto"].member_id),
             role=Role.objects.get(name="Auditor"),
+            ends_on=local_day(),
         )
         assert MemberRole.objects.filter(role__name="Auditor").exists()
     auditor = browser_of(acme, "otto")
