@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar
@@ -17,6 +18,7 @@ from core.queries import LocalDay, roles_in_force
 from core.tenancy.models import TenantModel, Trail
 
 PAGE = 50
+PORTION = 1_000
 M = TypeVar("M", View, Event)
 
 
@@ -73,8 +75,7 @@ class Wanted:
 
 def audit_entries(wanted: Wanted) -> list[AuditEntry]:
     """At most a page and one more of the trail, newest first."""
-    entries = AuditEntry.objects.filter(_narrowed(wanted)).select_related("member")
-    return list(entries.order_by("-id")[: PAGE + 1])
+    return list(_entries(wanted)[: PAGE + 1])
 
 
 def views(wanted: Wanted) -> list[View]:
@@ -85,6 +86,13 @@ def views(wanted: Wanted) -> list[View]:
 def events(wanted: Wanted) -> list[Event]:
     """The newest events that changed no record, by the member and the days asked for."""
     return list(_beside(Event.objects.all(), wanted))
+
+
+def all_audit_entries(wanted: Wanted) -> Iterator[AuditEntry]:
+    """All that matches, newest first, read a portion at a time: the trail may be long."""
+    while portion := list(_entries(wanted)[:PORTION]):
+        yield from portion
+        wanted = replace(wanted, before=portion[-1].id)
 
 
 @cache
@@ -107,6 +115,10 @@ def _beside(rows: QuerySet[M], wanted: Wanted) -> QuerySet[M]:
     }
     given = {name: value for name, value in conditions.items() if value}
     return rows.filter(**given).select_related("member").order_by("-at", "-pk")[:PAGE]
+
+
+def _entries(wanted: Wanted) -> QuerySet[AuditEntry]:
+    return AuditEntry.objects.filter(_narrowed(wanted)).select_related("member").order_by("-id")
 
 
 def _narrowed(wanted: Wanted) -> Q:
