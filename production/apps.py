@@ -7,11 +7,13 @@ class ProductionConfig(AppConfig):
     name = "production"
 
     def ready(self) -> None:
-        """Find batches and recipes by their codes."""
-        from core.web import search
-        from production import finding, imports, reports
+        """Find batches and recipes by their codes; say which batches wait for somebody."""
+        from core.rights import Right
+        from core.web import decisions, search
+        from production import deciding, finding, imports, reports
 
         search.register(finding.batches)
         search.register(finding.recipes)
+        decisions.register(Right.SEE_BATCHES, deciding.batches)
         reports.register_reports()
         imports.register_kinds()

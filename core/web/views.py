@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
+from core.web.decisions import decisions
 from core.web.pages import Page, page_view
 from core.web.search import find
 
 
-@page_view("core/home.html", right=None)
+@page_view("core/home.html", part="decisions", right=None)
 def home(request: HttpRequest) -> Page:
-    """Where a member starts."""
-    return Page()
+    """Where a member starts: what needs a decision, and what follows from waiting."""
+    return Page(decisions=decisions())
 
 
 @page_view("core/menu.html", right=None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -79,6 +80,16 @@ def lots_with_stock(*, all_of_them: bool = False) -> QuerySet[Lot]:
 def quants_of(lot: Lot) -> QuerySet[Quant]:
     """Where the lot is, by place."""
     return quants().filter(lot=lot).order_by(Lower("location__code"), "pk")
+
+
+def expiring(*, through: date) -> QuerySet[Quant]:
+    """Stock on hand whose last usable day is `through` or earlier, the earliest first."""
+    return (
+        quants()
+        .filter(usable_through__lte=through)
+        .exclude(lot__disposition=Lot.Disposition.REJECTED)
+        .order_by("usable_through", "pk")
+    )
 
 
 def on_hand(lot: Lot) -> Decimal:

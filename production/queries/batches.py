@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db.models import QuerySet
 
 from inventory import queries as stock
@@ -21,6 +23,15 @@ def batches() -> QuerySet[Batch]:
 def batches_by(status: str) -> QuerySet[Batch]:
     """Batches of this state; every batch where there is no such state."""
     return batches().filter(status=status) if status in Batch.Status.values else batches()
+
+
+def due(*, through: date) -> QuerySet[Batch]:
+    """Batches still planned for `through` or earlier, the earliest first."""
+    return (
+        batches()
+        .filter(status=Batch.Status.PLANNED, planned_on__lte=through)
+        .order_by("planned_on", "pk")
+    )
 
 
 def taken(batch: Batch) -> QuerySet[Movement]:

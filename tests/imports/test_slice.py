@@ -233,3 +233,16 @@ def test_what_is_exported_comes_back_the_same(today: str) -> None:
         ("PEC-0", "0", "kg"),
         ("PEC-1", "5", "kg"),
     ]
+
+
+def test_an_item_without_lots_has_one_that_nobody_names(today: str) -> None:
+    from core.imports import kind_named
+
+    bring(csv("sku,name,kind,unit,lot_tracked", "WATER,Water,raw,l,no"))
+    named = bring(csv(LOTS, "WATER,W-1,9,l,MAIN-STORAGE,,,,"), "lots")
+    answer = bring(csv(LOTS, "WATER,,9,l,MAIN-STORAGE,,,,"), "lots")
+    again = bring(csv(LOTS, "WATER,,9,l,MAIN-STORAGE,,,,"), "lots")
+
+    assert [(f.column, "leave the lot empty" in f.reason) for f in named.refused] == [("lot", True)]
+    assert (answer.created, again.unchanged) == (1, 1)
+    assert [row["lot"] for row in kind_named("lots").export()] == [""]  # type: ignore[misc]

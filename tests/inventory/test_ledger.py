@@ -201,3 +201,21 @@ def test_a_place_of_another_tenant_cannot_be_received_into(kitchen: Kitchen, riv
         lot = kitchen.lot(kitchen.elderberry, "ELD-1", "1", 30)
         line = {"lot": lot.id, "location": theirs.id, "quantity": "1"}
         stored.receive(kind="receipt", document_id=None, effective_at=None, key="", lines=[line])
+
+
+def test_a_unit_without_conversion_and_a_place_outside_are_refused(kitchen: Kitchen) -> None:
+    from catalog import queries as places
+
+    with kitchen.plant.acting("walt"):
+        with pytest.raises(Refused, match="does not convert"):
+            inventory.receive_lot(
+                item=kitchen.elderberry, code="ELD-1", quantity=Decimal(1), uom="l"
+            )
+        with pytest.raises(Refused, match="stands for what is outside"):
+            inventory.receive_lot(
+                item=kitchen.elderberry,
+                code="ELD-2",
+                quantity=Decimal(1),
+                uom="kg",
+                location=places.location_by_code("MAIN:supplier"),
+            )

@@ -201,3 +201,35 @@ def test_a_stranger_sees_nothing_of_it(kitchen: Kitchen, rival: Plant) -> None:
         assert not Lot.objects.exists()
         assert not Movement.objects.exists()
         assert not stock.quants().exists()
+
+
+@pytest.mark.parametrize("bottles", ["0", "-1"])
+def test_nothing_is_no_batch(kitchen: Kitchen, bottles: str) -> None:
+    with kitchen.plant.machine():
+        kitchen.stocked()
+        batch = kitchen.batch("1000")
+
+        with pytest.raises(Refused, match="A batch makes more than zero"):
+            kitchen.batch(bottles)
+        with pytest.raises(Refused, match="made more than zero"):
+            production.complete_batch(batch=batch, quantity=Decimal(bottles))
+
+
+def test_a_batch_too_small_for_its_recipe_is_refused(kitchen: Kitchen) -> None:
+    from production.rules import Ingredient
+
+    with kitchen.plant.machine():
+        traces = production.save_recipe_version(
+            recipe="TRACE",
+            item=kitchen.gummies,
+            batch_size=Decimal(1000),
+            uom="pcs",
+            ingredients=[Ingredient(1, kitchen.pectin.id, Decimal(1), "mg")],
+        )
+        production.approve_recipe_version(version=traces)
+
+        # 0.000001 kg for 1,000: a single piece would take a billionth of a kilogram.
+        with pytest.raises(Refused, match="would take none of PEC"):
+            production.plan_batch(
+                version=traces, quantity=Decimal(1), uom="pcs", planned_on=kitchen.today
+            )

@@ -9,6 +9,7 @@ Everything happens in fresh clones under a temporary folder; what was started is
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import pwd
 import re
@@ -213,26 +214,30 @@ def ordinary(account: str) -> str:
 @contextmanager
 def up(where: Clone) -> Iterator[Up]:
     """Have the product running, and stop it as Ctrl-C does."""
-    log = where.folder.with_suffix(".log")
-    with log.open("wb") as out:
+    with tempfile.NamedTemporaryFile(suffix=".log") as log:
         running = subprocess.Popen(
             where.command("up"),
             cwd=where.folder,
             env=where.surroundings(),
             stdin=subprocess.DEVNULL,
-            stdout=out,
+            stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    try:
-        yield announced(running, log)
-    finally:
-        os.killpg(running.pid, signal.SIGINT)
         try:
-            running.wait(SECONDS_TO_STOP)
-        except subprocess.TimeoutExpired:
-            os.killpg(running.pid, signal.SIGKILL)
-            raise Missed(f"it did not stop within {SECONDS_TO_STOP} s of Ctrl-C") from None
+            yield announced(running, Path(log.name))
+        finally:
+            interrupt(running)
+
+
+def interrupt(running: subprocess.Popen[bytes]) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(running.pid, signal.SIGINT)
+    try:
+        running.wait(SECONDS_TO_STOP)
+    except subprocess.TimeoutExpired:
+        os.killpg(running.pid, signal.SIGKILL)
+        raise Missed(f"it did not stop within {SECONDS_TO_STOP} s of Ctrl-C") from None
 
 
 def announced(running: subprocess.Popen[bytes], log: Path) -> Up:
