@@ -15,6 +15,7 @@ from core import mail
 from core.accounts import browsers, people, watch, words
 from core.accounts.sealing import factor_box
 from core.models import User
+from core.tenancy.work import at_the_door
 
 
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
@@ -50,6 +51,11 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
         message = self.render_mail(template_prefix, email, values)
         if context.get("user") != words.NOBODY:
             mail.post(message)
+
+    def send_notification_mail(self, *args: Any, **more: Any) -> None:
+        """allauth calls it after the commit at times; then its queries need the door once more."""
+        with at_the_door():
+            super().send_notification_mail(*args, **more)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Refuse after too many failures, and tell the owner once that somebody is guessing."""
