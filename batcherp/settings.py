@@ -272,6 +272,7 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_FORMS = {
     "login": "core.accounts.words.LogIn",
+    "add_email": "core.accounts.words.NewAddress",
     "change_password": "core.accounts.words.ChangePassword",
     "reset_password": "core.accounts.words.AskForReset",
     "reset_password_from_key": "core.accounts.words.SetNewPassword",

@@ -42,6 +42,14 @@ class SetNewPassword(forms.ResetPasswordKeyForm):  # type: ignore[misc]
         _name_new(self)
 
 
+class NewAddress(forms.AddEmailForm):  # type: ignore[misc]
+    """The address that is signed in with from then on."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("New e-mail address")
+
+
 class AskForReset(forms.ResetPasswordForm):  # type: ignore[misc]
     """The address the link goes to."""
 
