@@ -30,8 +30,18 @@ def listed(name: str, default: str) -> list[str]:
 
 
 STATE_DIR = Path(os.environ.get("BATCHERP_STATE_DIR", BASE_DIR / ".state"))
+
+
+def where_up_runs() -> str:
+    """The address of `manage.py up` of this state folder, which may have found its port taken."""
+    try:
+        return (STATE_DIR / "address").read_text("utf-8").strip().rstrip("/")
+    except OSError:
+        return ""
+
+
 DEBUG = flag("BATCHERP_DEBUG")
-ORIGIN = os.environ.get("BATCHERP_ORIGIN", "http://127.0.0.1:8000")
+ORIGIN = os.environ.get("BATCHERP_ORIGIN") or where_up_runs() or "http://127.0.0.1:8000"
 IS_HTTPS = ORIGIN.startswith("https://")
 ALLOWED_HOSTS = listed("BATCHERP_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = [ORIGIN]
@@ -96,7 +106,7 @@ NAVIGATION = "batcherp.navigation"
 # No transaction is opened for these: the API binds by token, health checks must answer without one.
 NO_TRANSACTION_PATHS = ("/api/", "/healthz", "/readyz", "/static/")
 CSRF_FAILURE_VIEW = "core.web.answers.csrf_failed"
-MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+MESSAGE_STORAGE = "core.web.flash.Flash"
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = LOGIN_URL
@@ -262,6 +272,7 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_FORMS = {
     "login": "core.accounts.words.LogIn",
+    "add_email": "core.accounts.words.NewAddress",
     "change_password": "core.accounts.words.ChangePassword",
     "reset_password": "core.accounts.words.AskForReset",
     "reset_password_from_key": "core.accounts.words.SetNewPassword",

@@ -23,9 +23,9 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.core.validators import validate_email
-from django.db import transaction
 
 from core.accounts.sealing import mail_box
+from core.after import afterwards
 from core.ids import new_id
 from core.jobs.outbox import enqueue
 from core.jobs.running import current_work
@@ -52,9 +52,7 @@ def send(*, to: str | Sequence[str], subject: str, body: str, key: str) -> Outbo
 
 
 def write(*, to: str, subject: str, text: str) -> None:
-    """Send a plain mail: promised in the tenant's outbox, or where no tenant is bound after the
-    commit, so that what was rolled back is never announced.
-    """
+    """Send a plain mail: promised in the tenant's outbox, or posted where no tenant is bound."""
     context = tenancy.current()
     if context is not None and context.tenant_id is not None:
         send(to=to, subject=subject, body=text, key=f"mail:{new_id()}")
@@ -63,8 +61,12 @@ def write(*, to: str, subject: str, text: str) -> None:
 
 
 def post(message: EmailMessage) -> None:
-    """Post `message` once the transaction has committed. A mail server's failure is logged."""
-    transaction.on_commit(message.send, robust=True)
+    """Post `message` after the commit and after the answer, whose time would tell that it exists.
+
+    What was rolled back is never announced. A mail that is lost with its process is asked for
+    again; a mail server's failure is logged.
+    """
+    afterwards(message.send)
 
 
 def deliver(*, sealed: str) -> None:

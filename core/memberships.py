@@ -23,6 +23,7 @@ class Membership:
     rights: frozenset[str]
     time_zone: str
     asks_second_factor: bool
+    is_watched: bool  # what they see is written down: their roles all end some day
 
     @property
     def url(self) -> str:
@@ -45,6 +46,7 @@ def memberships_of(person_id: UUID) -> list[Membership]:
                 rights=frozenset(row[6]),
                 time_zone=row[7],
                 asks_second_factor=row[8],
+                is_watched=row[9],
             )
             for row in cursor.fetchall()
         ]

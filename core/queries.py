@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from django.db.models import BigIntegerField, F, Func, Q, QuerySet
+from django.db.models import BigIntegerField, DateField, F, Func, Q, QuerySet
 from django.db.models.functions import Now
 
 from core.models import ApiToken, AuditEntry, Document, Member, MemberRole, Tenant
@@ -43,10 +44,29 @@ def rights_of(member: Member) -> frozenset[str]:
         live = ApiToken.objects.filter(acting=member, revoked_at=None, expires_at__gt=Now())
         lent = [rights_of(one.made_by) & set(one.scopes) for one in live.select_related("made_by")]
         return frozenset().union(*lent)
-    held = MemberRole.objects.filter(member=member, is_open=True)
+    held = roles_in_force().filter(member=member)
     return frozenset(
         right for rights in held.values_list("role__rights", flat=True) for right in rights
     )
+
+
+class LocalDay(Func):
+    """Today by the calendar of the tenant that an expression names."""
+
+    function = "app.local_day"
+    output_field = DateField()
+
+
+def roles_in_force() -> QuerySet[MemberRole]:
+    """Roles that give rights now: not taken away, and their last day, if any, is not past."""
+    not_over = Q(ends_on=None) | Q(ends_on__gte=LocalDay(F("tenant_id")))
+    return MemberRole.objects.filter(not_over, is_open=True)
+
+
+def local_day() -> date:
+    """Today, where the tenant is."""
+    day: date = Tenant.objects.values_list(LocalDay(F("tenant_id")), flat=True).get()
+    return day
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,5 +82,8 @@ STARTING_ROLES: dict[str, frozenset[Right]] = {
     ),
 }
 
+# Somebody from outside who looks (ACC-11): never without a last day.
+GIVEN_FOR_A_TIME = {"Auditor"}
+
 # The member a command acts as when nobody is named. It cannot sign.
 COMMAND_LINE_RIGHTS = _EVERYTHING

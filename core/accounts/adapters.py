@@ -12,9 +12,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from core import mail
-from core.accounts import browsers, people, watch
+from core.accounts import browsers, people, watch, words
 from core.accounts.sealing import factor_box
 from core.models import User
+from core.tenancy.work import at_the_door
 
 
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
@@ -45,9 +46,16 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
         return factors or methods
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """As allauth would, except that it leaves when the transaction has committed."""
+        """As allauth would, except that it leaves after the answer. Nobody's mail goes nowhere."""
         values = {"request": request_context.request, "email": email, **context}
-        mail.post(self.render_mail(template_prefix, email, values))
+        message = self.render_mail(template_prefix, email, values)
+        if context.get("user") != words.NOBODY:
+            mail.post(message)
+
+    def send_notification_mail(self, *args: Any, **more: Any) -> None:
+        """allauth calls it after the commit at times; then its queries need the door once more."""
+        with at_the_door():
+            super().send_notification_mail(*args, **more)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Refuse after too many failures, and tell the owner once that somebody is guessing."""

@@ -5,6 +5,7 @@ Texts from outside are logged by repr, so that a line break in one cannot forge 
 
 from __future__ import annotations
 
+import functools
 import logging
 
 from django.core.cache import cache
@@ -12,6 +13,10 @@ from django.core.cache import cache
 from core import mail
 from core.accounts.people import person_with_email
 from core.accounts.sealing import hash_of
+from core.after import afterwards
+from core.memberships import memberships_of
+from core.operations.locks import FACTOR_LOCKED, SIGN_IN_LOCKED, note_lock
+from core.tenancy.work import unit_of_work
 
 TOLD_FOR_SECONDS = 3600
 log = logging.getLogger("batcherp.security")
@@ -26,8 +31,33 @@ def failed(*, email: str, address: str) -> None:
 
 
 def locked(*, email: str, address: str) -> None:
-    """Log the lock and tell the owner, at most once an hour."""
+    """Log the lock; tell the owner and their tenants after the answer, at most once an hour."""
     log.warning("sign-in locked after too many failures: %r from %s", email, address)
+    afterwards(functools.partial(_tell, email, address))
+
+
+def factor_locked(*, email: str, address: str) -> None:
+    """Log that somebody who knows the password guesses codes; tell the tenants of the account."""
+    log.warning("second factor locked after too many failures: %r from %s", email, address)
+    afterwards(functools.partial(_tell_tenants, email, address, FACTOR_LOCKED))
+
+
+def _tell(email: str, address: str) -> None:
+    """For an address nobody has it ends here; the sender of the guesses cannot see that."""
+    _tell_owner(email, address)
+    _tell_tenants(email, address, SIGN_IN_LOCKED)
+
+
+def _tell_tenants(email: str, address: str, kind: str) -> None:
+    user = person_with_email(email)
+    if user is None or not user.is_active:
+        return
+    for mine in memberships_of(user.pk):
+        with unit_of_work(tenant_id=mine.tenant_id):
+            note_lock(member_id=mine.member_id, kind=kind, address=address)
+
+
+def _tell_owner(email: str, address: str) -> None:
     user = person_with_email(email)
     if user is None or not user.is_active:
         return

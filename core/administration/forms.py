@@ -14,7 +14,14 @@ from core.administration import queries
 from core.rights import SENTENCES
 from core.web import OperationForm
 
+UNTIL = _("Rights end with it, by the clock of the plant. An auditor always has one.")
 NOT_YET: Any = None  # a tenant's rows are known once the form is opened
+
+
+class Day(forms.DateInput):
+    """A date from the browser's own calendar."""
+
+    input_type = "date"
 
 
 class Invite(OperationForm):
@@ -23,6 +30,7 @@ class Invite(OperationForm):
     roles = forms.ModelMultipleChoiceField(
         label=_("Roles"), queryset=NOT_YET, widget=forms.CheckboxSelectMultiple
     )
+    ends_on = forms.DateField(label=_("Last day"), help_text=UNTIL, required=False, widget=Day())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -34,6 +42,7 @@ class Invite(OperationForm):
 
 class GiveRole(OperationForm):
     role = forms.ModelChoiceField(label=_("Role"), queryset=NOT_YET)
+    ends_on = forms.DateField(label=_("Last day"), help_text=UNTIL, required=False, widget=Day())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -88,12 +97,8 @@ class FilterTrail(forms.Form):
     record_id = forms.UUIDField(label=_("Record"), required=False)
     member = forms.ModelChoiceField(label=_("Member"), required=False, queryset=NOT_YET)
     operation = forms.CharField(label=_("Operation"), required=False)
-    since = forms.DateField(
-        label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    until = forms.DateField(
-        label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    since = forms.DateField(label=_("From"), required=False, widget=Day())
+    until = forms.DateField(label=_("To"), required=False, widget=Day())
     before = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from core.administration import trail, views
+from core.administration import export, trail, views
 
 urlpatterns = [
     path("settings/tenant/", trail.settings, name="settings"),
@@ -19,4 +19,5 @@ urlpatterns = [
     path("settings/roles/", views.roles, name="roles"),
     path("settings/roles/<uuid:id>/", views.role, name="role"),
     path("settings/audit/", trail.trail, name="trail"),
+    path("settings/audit/csv/", export.trail_csv, name="trail_csv"),
 ]

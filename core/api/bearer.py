@@ -26,6 +26,7 @@ class Bearer:
     member_id: UUID
     rights: frozenset[str]
     is_use_noted: bool
+    is_watched: bool
     is_authenticated: bool = True
 
 
@@ -44,8 +45,8 @@ def bearer_named(secret: str) -> Bearer | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    token_id, tenant_id, member_id, rights, is_use_noted = row
-    return Bearer(token_id, tenant_id, member_id, frozenset(rights), is_use_noted)
+    token_id, tenant_id, member_id, rights, is_use_noted, is_watched = row
+    return Bearer(token_id, tenant_id, member_id, frozenset(rights), is_use_noted, is_watched)
 
 
 class BearerAuthentication(BaseAuthentication):

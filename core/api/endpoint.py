@@ -24,6 +24,7 @@ from core.api.filters import Filters
 from core.api.problems import Problem, not_signed_in, problem_of
 from core.api.shapes import Command, Shape
 from core.operation import require
+from core.operations.events import note_view
 from core.operations.tokens import note_use
 from core.rights import Right
 from core.tenancy.work import unit_of_work
@@ -92,6 +93,8 @@ class TenantEndpoint(APIView):
             ):
                 if not bearer.is_use_noted:
                     note_use(token_id=bearer.token_id)
+                if bearer.is_watched:
+                    note_view(path=request.get_full_path())
                 answer = self._answer(request, **kwargs)
                 if answer.status_code >= 400:
                     transaction.set_rollback(True)

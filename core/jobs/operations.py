@@ -12,10 +12,12 @@ from django.db.models.functions import Now
 from core.ids import new_id
 from core.jobs import registry
 from core.jobs.outbox import promise, wake_on_commit
-from core.models import Outbox, Tenant
+from core.jobs.queries import title_of
+from core.models import Event, Outbox, Tenant
 from core.operation import operation
 from core.refusals import Refused
 from core.rights import Right
+from core.tenancy.context import current_member_id
 
 KEPT_FOR = timedelta(days=30)
 
@@ -26,7 +28,9 @@ def retry(*, work_id: UUID) -> None:
 
     Raises Refused when it is not dead: it was retried already, or never died.
     """
-    revived = Outbox.objects.filter(id=work_id, state=Outbox.State.DEAD).update(
+    dead = Outbox.objects.filter(id=work_id, state=Outbox.State.DEAD)
+    name = dead.values_list("job", flat=True).first()
+    revived = dead.update(
         state=Outbox.State.PENDING,
         due_at=Now(),
         ended_at=None,
@@ -37,6 +41,7 @@ def retry(*, work_id: UUID) -> None:
     )
     if not revived:
         raise Refused("This work is not dead any more, so there is nothing to retry.")
+    _note("core.retry", f"Had “{title_of(name or '')}” tried again ({work_id}).")
     wake_on_commit()
 
 
@@ -53,6 +58,12 @@ def run_now(*, job: str) -> None:
     period = planned.schedule.latest(tenant.clock, ZoneInfo(tenant.time_zone))
     payload = {"period": period} if planned.wants_period else {}
     promise([Outbox(job=job, key=f"now:{new_id()}", payload=payload)])
+    _note("core.run_now", f"Had “{planned.title}” run at once.")
+
+
+def _note(kind: str, sentence: str) -> None:
+    """Who pressed the button; the work itself is another's."""
+    Event.objects.create(kind=kind, sentence=sentence, member_id=current_member_id())
 
 
 @operation(None)

@@ -3,6 +3,7 @@
 from core.models.answers import KeptAnswer
 from core.models.audit import AuditEntry
 from core.models.documents import Counter, Document
+from core.models.events import Event, View
 from core.models.files import StoredFile
 from core.models.imports import Import
 from core.models.invitations import Invitation, InvitationRole
@@ -19,6 +20,7 @@ __all__ = [
     "AuditEntry",
     "Counter",
     "Document",
+    "Event",
     "Import",
     "Invitation",
     "InvitationRole",
@@ -33,4 +35,5 @@ __all__ = [
     "Tenant",
     "TokenUse",
     "User",
+    "View",
 ]

@@ -23,6 +23,7 @@ class Invitation(TenantModel):
     invited_by = TenantKey(Member, related_name="+")
     invited_at = models.DateTimeField(db_default=Now())
     expires_at = models.DateTimeField()
+    ends_on = models.DateField(null=True)  # the last day of the roles that wait
     accepted_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
 

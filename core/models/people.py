@@ -15,6 +15,8 @@ class Role(TenantModel):
 
     name = models.CharField(max_length=100)
     rights = ArrayField(models.CharField(max_length=40), default=list)
+    # An auditor's work ends: such a role is given until a day, or not at all.
+    needs_end = models.BooleanField(db_default=False)
 
     class Meta(TenantModel.Meta):
         constraints = [UniqueConstraint("tenant_id", Lower("name"), name="core_role_name")]
@@ -65,6 +67,8 @@ class MemberRole(TenantModel):
     member = TenantKey(Member, related_name="roles")
     role = TenantKey(Role, related_name="+")
     is_open = models.BooleanField(default=True)
+    # The last day it gives rights, in the tenant's own time zone. None: until it is closed.
+    ends_on = models.DateField(null=True)
 
     class Meta(TenantModel.Meta):
         constraints = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from core.accounts.sealing import hash_of, new_token
 from core.models import Invitation, InvitationRole, Member, Role, Tenant
 from core.models.invitations import LIFETIME
 from core.operation import operation
-from core.operations.people import acting_member, enrol
+from core.operations.people import acting_member, check_end, enrol
 from core.refusals import Refused
 from core.rights import Right
 from core.tenancy.context import current_tenant_id
@@ -32,13 +33,18 @@ class Invited:
 
 
 @operation(Right.MANAGE_PEOPLE)
-def invite(*, email: str, printed_name: str, roles: list[Role]) -> Invited:
-    """Send `email` a link that makes its holder a member with `roles`; an earlier link ends.
+def invite(
+    *, email: str, printed_name: str, roles: list[Role], ends_on: date | None = None
+) -> Invited:
+    """Send `email` a link that makes its holder a member with `roles`, until `ends_on` where that
+    is said; an earlier link ends.
 
-    Raises Refused for no address, no name, no role, or an address that is a member's.
+    Raises Refused for no address, no name, no role, an address that is a member's, or a last day
+    that is past or missing for a role which needs one.
     """
     email, printed_name = email.strip().lower(), printed_name.strip()
     _check(email, printed_name, roles)
+    check_end(roles, ends_on)
     Invitation.objects.filter(OPEN, email__iexact=email).update(revoked_at=timezone.now())
     token = new_token()
     invitation = Invitation.objects.create(
@@ -47,6 +53,7 @@ def invite(*, email: str, printed_name: str, roles: list[Role]) -> Invited:
         token_hash=hash_of(token),
         invited_by=acting_member(),
         expires_at=timezone.now() + LIFETIME,
+        ends_on=ends_on,
     )
     InvitationRole.objects.bulk_create(
         [InvitationRole(invitation=invitation, role=role) for role in roles]
@@ -83,6 +90,7 @@ def accept_invitation(*, invitation_id: UUID, member_id: UUID, user_id: UUID) ->
         email=invitation.email,
         user_id=user_id,
         roles=list(held),
+        ends_on=invitation.ends_on,
     )
     now = timezone.now()
     used = Invitation.objects.filter(OPEN, id=invitation_id, expires_at__gt=now)

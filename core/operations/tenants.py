@@ -13,7 +13,7 @@ from core.ids import new_id
 from core.models import Member, Role, Tenant
 from core.operation import operation
 from core.refusals import Refused
-from core.rights import STARTING_ROLES, Right
+from core.rights import GIVEN_FOR_A_TIME, STARTING_ROLES, Right
 from core.tenancy.work import unit_of_work
 
 Step = Callable[[Tenant], None]
@@ -101,7 +101,10 @@ def _found_tenant(
         ]
     )
     Role.objects.bulk_create(
-        [Role(name=title, rights=sorted(rights)) for title, rights in STARTING_ROLES.items()]
+        [
+            Role(name=title, rights=sorted(rights), needs_end=title in GIVEN_FOR_A_TIME)
+            for title, rights in STARTING_ROLES.items()
+        ]
     )
     for step in (*_steps, _templates[template]):
         step(tenant)

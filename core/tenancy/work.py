@@ -92,11 +92,9 @@ def _person_with(email: str) -> Member:
 
 
 def _rights_of(member: Member) -> frozenset[str]:
-    from core.models import MemberRole
+    from core.queries import rights_of
 
-    held = MemberRole.objects.filter(member=member, is_open=True)
-    bundles = held.values_list("role__rights", flat=True)
-    return frozenset(right for rights in bundles for right in rights)
+    return rights_of(member)
 
 
 def _machine_member(kind: str) -> UUID:

@@ -16,6 +16,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
 from django.urls import get_script_prefix, set_script_prefix
 from django.utils import timezone
 
@@ -24,6 +25,7 @@ from core.memberships import Membership, memberships_of
 from core.refusals import Forbidden, Refused
 from core.tenancy.work import at_the_door, unit_of_work
 from core.web import answers
+from core.web.pages import UNPROCESSABLE
 from core.web.sessions import session_of
 
 _MOUNT = re.compile(r"/t/(?P<slug>[^/]+)(?P<rest>/.*)?")
@@ -53,6 +55,15 @@ class UnitOfWork:
         if isinstance(error, Refused):
             return answers.refused(request, error)
         return None
+
+    def process_template_response(
+        self, request: HttpRequest, response: TemplateResponse
+    ) -> TemplateResponse:
+        """A form that is shown again with errors answers 422, whoever wrote its view."""
+        form = (response.context_data or {}).get("form")
+        if request.method == "POST" and response.status_code == 200 and getattr(form, "errors", ""):
+            response.status_code = UNPROCESSABLE
+        return response
 
     def _in_tenant(self, request: HttpRequest, slug: str, rest: str) -> HttpResponseBase:
         membership = _membership(request, slug)

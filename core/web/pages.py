@@ -16,6 +16,7 @@ from django.template.response import TemplateResponse
 from django.utils.cache import patch_vary_headers
 
 from core.operation import require
+from core.operations.events import note_view
 from core.rights import Right
 from core.web.forms import OperationForm
 
@@ -58,6 +59,7 @@ def page_view(
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if right is not None:
                 require(right)
+            _note(request)
             page = view(request, *args, **kwargs)
             return (
                 page
@@ -69,6 +71,14 @@ def page_view(
         return answer
 
     return wrap
+
+
+def _note(request: HttpRequest) -> None:
+    """Write down what an auditor, or whoever else is here for a time only, is shown."""
+    membership = getattr(request, "membership", None)
+    if membership is not None and membership.is_watched:
+        asked = request.META.get("QUERY_STRING", "")
+        note_view(path=request.path_info + (f"?{asked}" if asked else ""))
 
 
 def _render(request: HttpRequest, page: Page, template: str, part: str | None) -> HttpResponseBase:

@@ -22,4 +22,5 @@ PUBLIC: dict[str, str] = {
 VOLATILE: dict[str, str] = {
     "core_session": "when a browser was last seen",
     "core_tokenuse": "when a token was last used",
+    "core_view": "what members with a last day saw",
 }

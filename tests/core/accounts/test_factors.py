@@ -6,11 +6,15 @@ import re
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.core import mail
 from django.test import Client
 
+from core import accounts, after
 from core.tenancy.work import at_the_door
 from tests.core.accounts.conftest import PASSWORD, SECRET, Account, code_now, recovery_codes
 from tests.core.accounts.test_sign_in import is_in
+
+EMAIL = "ada@home.example"
 
 
 def prove_again(client: Client, path: str, **proof: str) -> None:
@@ -112,3 +116,20 @@ def test_an_address_is_changed_after_proof_and_by_a_link(ada: Account) -> None:
     asked = client.post("/accounts/email/", {"action_add": "", "email": "ada@new.example"})
 
     assert asked["Location"].startswith("/accounts/reauthenticate/")
+
+
+def test_the_owner_is_told_of_a_new_app_once_it_is_committed(committing: str) -> None:
+    ada = Account(accounts.make_person(email=EMAIL, password=PASSWORD), EMAIL)
+    mail.outbox = []
+    client = ada.sign_in()
+    prove_again(client, "/accounts/2fa/app/", password=PASSWORD)
+    secret = re.search(r'qr-key">([A-Z2-7]+)<', client.get("/accounts/2fa/app/").content.decode())
+    assert secret
+
+    answer = client.post("/accounts/2fa/app/", {"code": code_for(secret[1])})
+    fresh = client.get("/accounts/2fa/codes/")
+
+    assert after.all_done()
+    assert (answer.status_code, fresh.status_code) == (302, 200)
+    assert [message.to for message in mail.outbox] == [[EMAIL]]
+    assert "app" in mail.outbox[0].body

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from core import accounts
+from core import accounts, after
 from core.models import User
 from core.refusals import Refused
 from core.tenancy.work import at_the_door
@@ -88,15 +90,16 @@ def test_the_owner_signs_in_where_they_did_before_while_a_guesser_is_locked_out(
     assert is_in(owner)
 
 
-def test_the_owner_is_told_once_that_somebody_is_guessing(
-    ada: Account, django_capture_on_commit_callbacks: Any
-) -> None:
+def test_the_owner_is_told_once_that_somebody_is_guessing(committing: str) -> None:
+    email = "ada@home.example"
+    ada = Account(accounts.make_person(email=email, password=PASSWORD), email)
+    mail.outbox = []
     guesser = Client()
 
-    with django_capture_on_commit_callbacks(execute=True):
-        for _ in range(8):
-            ada.sign_in(guesser, password="a guess")
+    for _ in range(8):
+        ada.sign_in(guesser, password="a guess")
 
+    assert after.all_done()
     assert [message.to for message in mail.outbox] == [[ada.email]]
     assert mail.outbox[0].subject == "Somebody tries to sign in as you"
 
@@ -230,6 +233,7 @@ def ask_for_reset(ada: Account, django_capture_on_commit_callbacks: Any) -> Call
     def ask() -> str:
         with django_capture_on_commit_callbacks(execute=True):
             Client().post("/accounts/password/reset/", {"email": ada.email})
+        assert after.all_done()
         assert mail.outbox[-1].to == [ada.email]
         return reset_link(str(mail.outbox[-1].body)).split("testserver")[1]
 
@@ -279,5 +283,32 @@ def test_an_unknown_address_gets_the_same_page_and_no_link(
         known = Client().post("/accounts/password/reset/", {"email": ada.email}, follow=True)
         unknown = Client().post("/accounts/password/reset/", {"email": "e@x.example"}, follow=True)
 
+    assert after.all_done()
     assert known.content == unknown.content
     assert [message.to for message in mail.outbox] == [[ada.email]]
+
+
+@pytest.mark.parametrize(
+    ("path", "typed"),
+    [
+        ("login/", {"login": "ada@home.example", "password": "not this one"}),
+        ("password/reset/", {"email": "no address"}),
+        ("password/change/", {"oldpassword": "wrong", "password1": "a", "password2": "b"}),
+    ],
+)
+def test_a_form_that_cannot_be_taken_answers_422(
+    ada: Account, path: str, typed: dict[str, str]
+) -> None:
+    client = ada.sign_in() if "change" in path else Client()
+
+    assert client.post(f"/accounts/{path}", typed).status_code == 422
+
+
+def test_a_link_is_written_for_nobody_too_and_dropped(ada: Account) -> None:
+    """The same templates are filled and nearly the same queries asked: the time tells nothing."""
+    with at_the_door(), CaptureQueriesContext(connection) as known:
+        Client().post("/accounts/password/reset/", {"email": ada.email})
+    with at_the_door(), CaptureQueriesContext(connection) as unknown:
+        Client().post("/accounts/password/reset/", {"email": "e@x.example"})
+
+    assert len(known) == len(unknown)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from core.ids import new_id
 from core.jobs import consumer, operations, ticking
-from core.models import Outbox
+from core.models import Event, Outbox
 from core.refusals import Refused
 from tests.cast import Plant
 from tests.core.jobs.conftest import notes, promised, seen
@@ -87,6 +87,7 @@ def test_a_retry_brings_dead_work_back(ada: Client, acme: Plant, dead: Outbox) -
     again = seen(acme, dead)
     assert answer.status_code == 303
     assert (again.state, again.attempts, again.ended_at) == ("pending", 0, None)
+    assert [(kind, who) for kind, who, _ in pressed(acme)] == [("core.retry", "Ada Administrator")]
 
 
 def test_a_second_retry_is_refused_with_a_sentence(ada: Client, acme: Plant, dead: Outbox) -> None:
@@ -96,6 +97,7 @@ def test_a_second_retry_is_refused_with_a_sentence(ada: Client, acme: Plant, dea
 
     assert answer.status_code == 422
     assert "This work is not dead any more" in answer.content.decode()
+    assert len(pressed(acme)) == 1
 
 
 def test_run_now_does_a_schedule_once_more(ada: Client, acme: Plant) -> None:
@@ -105,6 +107,15 @@ def test_run_now_does_a_schedule_once_more(ada: Client, acme: Plant) -> None:
         row = Outbox.objects.get(job="core.seal")
     assert answer.status_code == 303
     assert (row.state, row.period, row.member_id) == ("pending", None, None)
+    sentence = "Had “Seal the audit trail and the ledgers” run at once."
+    assert pressed(acme) == [("core.run_now", "Ada Administrator", sentence)]
+
+
+def pressed(plant: Plant) -> list[tuple[str, str, str]]:
+    """Who pressed which button, as the trail page shows it."""
+    with plant.machine():
+        rows = Event.objects.order_by("pk")
+        return list(rows.values_list("kind", "member__printed_name", "sentence"))
 
 
 def test_a_job_without_a_schedule_cannot_be_run_from_the_page(ada: Client, acme: Plant) -> None:
@@ -129,10 +140,12 @@ def test_seeing_is_not_running(acme: Plant, dead: Outbox) -> None:
 
     with acme.machine():
         from core import operations as core
+        from core.queries import local_day
 
         core.give_role(
             member=Member.objects.get(id=acme.people["otto"].member_id),
             role=Role.objects.get(name="Auditor"),
+            ends_on=local_day(),
         )
         assert MemberRole.objects.filter(role__name="Auditor").exists()
     auditor = browser_of(acme, "otto")
