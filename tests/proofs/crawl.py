@@ -1,6 +1,6 @@
 """Nobody gets in: every address x method x visitor over HTTP, 16 threads, direct and pooled.
 
-    manage.py prove crawl [--threads 16]
+    manage.py prove crawl [--threads 16] [--turns 1]
 
 Two tenants on a database of their own, behind the product's web server, first directly and then
 through PgBouncer in transaction mode. Every answer is searched for values only the other tenant's
@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, field
+from functools import partial
 from queue import Empty, SimpleQueue
 from typing import Any
 
@@ -50,18 +51,19 @@ def main(words: list[str]) -> int:
     """0 when at least 1,000 probes each way found nothing and changed nothing of Acme's."""
     parser = argparse.ArgumentParser(prog="manage.py prove crawl")
     parser.add_argument("--threads", type=int, default=16)
+    parser.add_argument("--turns", type=int, default=1, help="foreign rows of each kind to try")
     asked = parser.parse_args(words)
     with scratch("crawl") as database:
         scene = set_up(database, InProcess())
         for sentence in scene.lost:
             print(f"  {sentence}")
-        direct = crawled(scene, "directly", nullcontext(direct_url(database)), asked.threads)
+        direct = crawled(scene, "directly", nullcontext(direct_url(database)), asked)
         if pooler.find() is None:
             print("through PgBouncer: skipped, it is not installed (apt-get install pgbouncer)")
             pooled = not os.environ.get("CI")
         else:
             way = pooler.pgbouncer(database)
-            pooled = crawled(scene, "through PgBouncer", way, asked.threads)
+            pooled = crawled(scene, "through PgBouncer", way, asked)
     return 0 if direct and pooled and not scene.lost else 1
 
 
@@ -69,17 +71,17 @@ def direct_url(database: str) -> str:
     return url_of(os.environ["DATABASE_URL"], database)
 
 
-def crawled(scene: Scene, way: str, database_url: Any, threads: int) -> bool:
+def crawled(scene: Scene, way: str, database_url: Any, asked: argparse.Namespace) -> bool:
     """One crawl; prints its figures and its first findings."""
     began = time.monotonic()
     with admin(scene.database) as superuser:
         before = fingerprint(superuser)
     with database_url as url, gunicorn(url) as port:
-        tally = in_threads(port, tasks(scene), threads)
+        tally = in_threads(port, tasks(scene, asked.turns), asked.threads)
     with admin(scene.database) as superuser:
         touched = changed(before, fingerprint(superuser))
     print(
-        f"{way}: {tally.probes} probes of {len(routes())} routes in {threads} threads, "
+        f"{way}: {tally.probes} probes of {len(routes())} routes in {asked.threads} threads, "
         f"{len(tally.findings)} findings, {time.monotonic() - began:.0f} s"
         + (f"; rows changed in {', '.join(touched)}" if touched else "; no row changed")
     )
@@ -88,15 +90,16 @@ def crawled(scene: Scene, way: str, database_url: Any, threads: int) -> bool:
     return not tally.findings and tally.probes >= LEAST_PROBES
 
 
-def tasks(scene: Scene) -> SimpleQueue[Task]:
+def tasks(scene: Scene, turns: int) -> SimpleQueue[Task]:
     """Small pieces of work, in an order that mixes tenants."""
     waiting: SimpleQueue[Task] = SimpleQueue()
     for route in routes():
         waiting.put(lambda s, r=route: started(scene.crawl_of_members(s), "anonymous", r))
+    strangers = partial(scene.crawl_of_strangers, turns=turns)
     inside = [route for route in routes() if route.mount != "outside"]
     for route in inside:
         for name in scene.members:
-            waiting.put(task(scene, route, name, scene.crawl_of_strangers, scene.strangers))
+            waiting.put(task(scene, route, name, strangers, scene.strangers))
             if name != EVERYTHING:
                 waiting.put(task(scene, route, name, scene.crawl_of_members, scene.members))
     return waiting
