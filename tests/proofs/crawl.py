@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import random
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -30,6 +31,7 @@ from tests.databases import admin, scratch, url_of
 from tests.server import gunicorn
 
 LEAST_PROBES = 1000
+SEED = 1
 Task = Callable[[OverHttp], tuple[Crawl, Iterator[str]]]
 
 
@@ -83,7 +85,7 @@ def crawled(scene: Scene, way: str, database_url: Any, asked: argparse.Namespace
     print(
         f"{way}: {tally.probes} probes of {len(routes())} routes in {asked.threads} threads, "
         f"{len(tally.findings)} findings, {time.monotonic() - began:.0f} s"
-        + (f"; rows changed in {', '.join(touched)}" if touched else "; no row changed")
+        + (f"; members changed what they may in {', '.join(touched)}" if touched else "")
     )
     for sentence in tally.findings[:20]:
         print(f"  {sentence}")
@@ -91,17 +93,22 @@ def crawled(scene: Scene, way: str, database_url: Any, asked: argparse.Namespace
 
 
 def tasks(scene: Scene, turns: int) -> SimpleQueue[Task]:
-    """Small pieces of work, in an order that mixes tenants."""
-    waiting: SimpleQueue[Task] = SimpleQueue()
-    for route in routes():
-        waiting.put(lambda s, r=route: started(scene.crawl_of_members(s), "anonymous", r))
+    """Small pieces of work, mixed, so that tenants and pages change all the time."""
+    pieces: list[Task] = [
+        lambda s, r=route: started(scene.crawl_of_members(s), "anonymous", r) for route in routes()
+    ]
     strangers = partial(scene.crawl_of_strangers, turns=turns)
-    inside = [route for route in routes() if route.mount != "outside"]
-    for route in inside:
+    for route in routes():
+        if route.mount == "outside":
+            continue
         for name in scene.members:
-            waiting.put(task(scene, route, name, strangers, scene.strangers))
+            pieces.append(task(scene, route, name, strangers, scene.strangers))
             if name != EVERYTHING:
-                waiting.put(task(scene, route, name, scene.crawl_of_members, scene.members))
+                pieces.append(task(scene, route, name, scene.crawl_of_members, scene.members))
+    random.Random(SEED).shuffle(pieces)
+    waiting: SimpleQueue[Task] = SimpleQueue()
+    for piece in pieces:
+        waiting.put(piece)
     return waiting
 
 
