@@ -24,13 +24,6 @@ MUTANTS = [
         STOCK,
     ),
     Mutant(
-        "who may only look receives",
-        "inventory/api.py",
-        "reads, writes = Right.SEE_STOCK, Right.RECEIVE",
-        "reads, writes = Right.SEE_STOCK, Right.SEE_STOCK",
-        STOCK,
-    ),
-    Mutant(
         "the answers of a day ago are removed",
         "core/operations/answers.py",
         "KEPT_FOR = timedelta(days=30)",
