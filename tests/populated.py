@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from core import operations as core
+from core.imports.reading import Source
+from core.imports.uploads import upload
 from core.jobs import enqueue
 from core.models import Role
 from core.tenancy.context import performing
@@ -20,6 +22,9 @@ def populate(plant: Plant) -> None:
             printed_name=f"Nell of {plant.slug}", email=f"nell@{plant.slug}.example", roles=[role]
         )
         core.make_token(name=f"Scale of {plant.slug}", scopes=["see_audit"], valid_days=9)
+    with plant.acting("petra"):
+        table = f"sku,name,kind,unit\nSKU-{name}-secret,Pectin,raw,kg\n".encode()
+        upload(kind="items", source=Source("items.csv", table))
     with plant.machine():
         core.number(kind="receipt", given=f"B-{name}-secret")
         stocked(kitchen_of(plant), name)

@@ -14,7 +14,16 @@ WIDTHS = {"desk": 1440, "phone": 390}
 NARROWEST = 320
 THEMES = ("light", "dark")
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# Elements that stick out to the right and are not inside something that scrolls by itself.
+STICKING_OUT = """() => {
+    const room = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= room) return [];
+    const scrolls = (e) =>
+        e && (getComputedStyle(e).overflowX !== "visible" || scrolls(e.parentElement));
+    return [...document.body.querySelectorAll("*")]
+        .filter((e) => e.getBoundingClientRect().right > room + 1 && !scrolls(e.parentElement))
+        .map((e) => e.outerHTML.slice(0, 90)).concat(["the page is too wide"]).slice(0, 3);
+}"""
 
 
 class Looker:
@@ -46,7 +55,10 @@ class Looker:
         return self
 
     def open(self, path: str) -> int:
-        """Go there; the status of the answer."""
+        """Go there; the status of the answer. What is only ever sent to is not shown."""
+        asked = self.context.request.get(self.origin + path, max_redirects=0)
+        if asked.status == 405:
+            return 405
         answer = self.page.goto(self.origin + path, wait_until="load")
         return int(answer.status)
 
@@ -64,9 +76,9 @@ class Looker:
         self.page.set_viewport_size({"width": width, "height": 900})
         self.page.emulate_media(color_scheme=theme)
 
-    def sideways_pixels(self) -> int:
-        """How far the page scrolls sideways."""
-        return int(self.page.evaluate(SIDEWAYS))
+    def sticking_out(self) -> list[str]:
+        """What makes the page scroll sideways."""
+        return list(self.page.evaluate(STICKING_OUT))
 
     def _hear(self, message: Any) -> None:
         if message.type in ("error", "warning"):

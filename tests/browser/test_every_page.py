@@ -29,8 +29,7 @@ def faults(looker: Looker) -> list[str]:
             looker.wear(width, theme)
             found += [f"{name}, {theme}: {said}" for said in looker.axe()]
     looker.wear(NARROWEST, "light")
-    if looker.sideways_pixels() > 0:
-        found.append(f"at {NARROWEST} px it scrolls sideways by {looker.sideways_pixels()} px")
+    found += [f"at {NARROWEST} px it scrolls sideways: {html}" for html in looker.sticking_out()]
     return found + looker.complaints
 
 

@@ -112,16 +112,6 @@ def test_looking_changes_nothing(scene: Scene) -> None:
     assert changed(before, print_of(scene)) == []
 
 
-def test_a_member_with_every_right_meets_no_error(scene: Scene) -> None:
-    crawl = scene.crawl_of_members(InProcess())
-
-    found = findings(
-        s for route in inside() for s in crawl.member(route, scene.members[EVERYTHING])
-    )
-
-    assert found == []
-
-
 def test_what_is_public_by_name_is_there() -> None:
     known = {route.name for route in routes() if route.mount != "tenant"}
 
