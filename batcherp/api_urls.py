@@ -4,8 +4,10 @@ from django.urls import path
 
 from catalog import api as catalog
 from core.api import nouns
-from core.api.routes import only_list, routes, single
+from core.api.routes import act, only_list, part, routes, single
 from core.imports.api import Imports
+from inventory import api as inventory
+from production import api as production
 
 app_name = "api"
 urlpatterns = [
@@ -14,6 +16,16 @@ urlpatterns = [
     *routes("members", nouns.Members),
     *routes("documents", nouns.Documents),
     *routes("items", catalog.Items),
+    *routes("locations", catalog.Locations),
+    *routes("lots", inventory.Lots),
+    *part("lots", "trace", production.Traces),
+    *only_list("on-hand", inventory.OnHand),
+    *routes("movements", inventory.Movements),
+    *routes("receipts", inventory.Receipts),
+    *routes("recipes", production.Recipes),
+    *routes("recipe-versions", production.Versions),
+    *routes("batches", production.Batches),
+    *act("batches", "completion", production.Completions),
     *only_list("changes", nouns.Changes),
     path("imports/<slug:kind>/", Imports.as_view(), name="imports"),
 ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from catalog.models import Item
+from rest_framework import serializers
+
+from catalog.models import Item, Location
 from catalog.rules.items import DAYS_LIMIT, KINDS
 from core.api import fields
 from core.api.shapes import Command, Shape
@@ -33,6 +35,17 @@ class ItemShape(Shape):
             "gtin",
             "abc_class",
         )
+
+
+class LocationShape(Shape):
+    """A place; `site` is the plant it belongs to."""
+
+    site_code = serializers.CharField(source="site.code")
+    is_virtual = serializers.BooleanField()
+
+    class Meta:
+        model = Location
+        fields = ("id", "code", "name", "kind", "site", "site_code", "parent", "is_virtual")
 
 
 class ChangeItem(Command):

@@ -8,6 +8,7 @@ from uuid import UUID
 from celery import shared_task
 
 from core import mail
+from core import operations as core
 from core.imports import uploads
 from core.jobs import consumer, job, operations, scheduled, ticking
 from core.seals import sealing
@@ -43,6 +44,13 @@ def run_import(*, import_id: str, dry_run: bool) -> None:
 def sweep() -> None:
     """Keep the outbox small."""
     operations.sweep()
+
+
+@scheduled(daily_at=time(3, 40), catch_up="latest")
+@job("core.forget_answers", title="Remove old answers to programs")
+def forget_answers() -> None:
+    """Keep what the API remembers of Idempotency-Keys to a month."""
+    core.forget_answers()
 
 
 @job(mail.JOB, title="Send an e-mail")

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from catalog.models import Item, Location
 from core.models import Document, Member
 from core.tenancy.models import TenantKey, TenantModel, Trail
+from inventory.rules import MOST
 from lots.models import Lot
-
-MOST = Decimal("100000000000000")  # numeric(20,6) ends here, and NaN stands above every number
 
 
 class Movement(TenantModel):

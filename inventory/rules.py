@@ -8,7 +8,10 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from core.refusals import Refused
 from lots.rules import NO_LIMIT
+
+MOST = Decimal("100000000000000")  # numeric(20,6) ends here, and NaN stands above every number
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,16 @@ class Shortage:
                 for lot in self.skipped
             ],
         }
+
+
+def refuse_beyond(quantity: Decimal, uom: str, of: str) -> None:
+    """Raise Refused, at the quantity, for more in the stock unit than the ledger can hold."""
+    if quantity >= MOST:
+        raise Refused(
+            f"{plain(quantity)} {uom} of {of} is more than can be kept: up to 14 digits stand "
+            "before the point. Check the quantity and its unit.",
+            field="quantity",
+        )
 
 
 _DETAILS = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 from core.refusals import Refused
@@ -12,8 +11,8 @@ from core.rights import Right
 from inventory.reports import item_called, lots_called
 from lots.queries import Direction
 from production import queries, rules
+from production.answers import batch_as_data, trace_as_data
 from production.models import Batch
-from production.queries import Trace
 
 BATCHES = (
     "batch sku recipe version planned_quantity quantity unit yield_pct lot status started_at "
@@ -33,61 +32,13 @@ def trace(lot: str, direction: str, sku: str = "") -> Mapping[str, Any]:
     if len(named) > 1:
         items = ", ".join(sorted(one.item.sku for one in named))
         raise Refused(f"Lot {lot} is a lot of several items: {items}. Say which: --sku SKU.")
-    return _trace(queries.trace(named[0], Direction(direction)))
-
-
-def _trace(found: Trace) -> dict[str, Any]:
-    return {
-        "lots": [
-            {
-                "sku": one.lot.item.sku,
-                "lot": one.lot.code,
-                "depth": one.depth,
-                "quantity": one.quantity,
-                "unit": one.lot.item.uom,
-            }
-            for one in found.lots
-        ],
-        "batches": [_traced_batch(one) for one in found.batches],
-        "shipments": [],  # nothing is shipped before there are orders
-        "suppliers": [
-            {
-                "supplier": one.supplier,
-                "supplier_lot": one.supplier_lot,
-                "sku": one.item.sku,
-                "lot": one.code,
-            }
-            for one in found.suppliers
-        ],
-        "on_hand": [
-            {
-                "sku": one.item.sku,
-                "lot": one.lot.code,
-                "location": one.location.code,
-                "quantity": one.on_hand,
-            }
-            for one in found.on_hand
-        ],
-        "balance": {**asdict(found.balance), "residual": found.balance.residual},
-        "milliseconds": found.milliseconds,
-    }
-
-
-def _traced_batch(one: Batch) -> dict[str, Any]:
-    return {
-        "batch": str(one),
-        "sku": one.version.recipe.item.sku,
-        "lot": one.output_lot.code if one.output_lot else "",
-        "planned_quantity": one.planned_quantity,
-        "quantity": one.quantity,
-        "unit": one.version.recipe.item.uom,
-    }
+    return trace_as_data(queries.trace(named[0], Direction(direction)))
 
 
 def _batch(one: Batch) -> dict[str, Any]:
     made = one.quantity
     return {
-        **_traced_batch(one),
+        **batch_as_data(one),
         "recipe": one.version.recipe.code,
         "version": one.version.version,
         "yield_pct": None if made is None else rules.yield_pct(made, one.planned_quantity),

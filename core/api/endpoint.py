@@ -44,18 +44,23 @@ class TenantEndpoint(APIView):
     """A noun: `query()` is what is read; `post`, `patch` and `delete` are single operations.
 
     `routes()` makes two addresses of it: the list (GET pages, POST makes) and the record (GET,
-    PATCH with If-Match, DELETE). A request is one transaction of the token's tenant, undone by
-    any error. `reads` and `writes` are the rights it asks (None: every token).
+    PATCH with If-Match, DELETE). `part()` and `act()` put one beneath a record: a GET that tells
+    more of it, a POST that does something to it. A request is one transaction of the token's
+    tenant, undone by any error. `reads` and `writes` are the rights it asks (None: every token).
 
         def query(self) -> QuerySet[Hold]
         def post(self, command: serializers.PlaceHold) -> Hold
         def patch(self, record: Hold, command: serializers.ChangeHold) -> Hold
         def delete(self, record: Hold) -> None
+
+    Of an act it is `def post(self, record: Hold, command: ...)`.
     """
 
     reads: ClassVar[Right | None] = None
     writes: ClassVar[Right | None] = None
     shape: ClassVar[type[Shape]]
+    # What a record answers at its own address, where that is more than a row of the list.
+    whole: ClassVar[type[Shape] | None] = None
     filters: ClassVar[type[Filters] | None] = None
     # The parameter that says where a list goes on, and what its pages hold besides.
     cursor: ClassVar[str] = "cursor"
@@ -66,7 +71,8 @@ class TenantEndpoint(APIView):
     }
 
     noun: ClassVar[str] = ""
-    place: ClassVar[str] = "list"  # or "record", "single": set by routes()
+    beneath: ClassVar[str] = ""  # the last word of a part's or an act's address
+    place: ClassVar[str] = "list"  # or "record", "single", "part", "act": set by routes()
     content_negotiation_class = Negotiation
 
     def query(self) -> QuerySet[Any]:
@@ -187,7 +193,12 @@ class TenantEndpoint(APIView):
         self.refuse_parameters(names | {self.cursor, "limit"})
         if self.filters is None:
             return rows, ""
-        chosen = self.filters(given, queryset=rows)
+        chosen = self.chosen(self.filters, rows)
+        return chosen.qs, "&".join(f"{name}={given[name]}" for name in sorted(names & set(given)))
+
+    def chosen(self, filters: type[Filters], rows: QuerySet[Any]) -> Filters:
+        """The filters as they were given. Raises Problem 400 for one that cannot be taken."""
+        chosen: Filters = filters(self.request.query_params, queryset=rows)
         if not chosen.is_valid():
             raise Problem(
                 400,
@@ -195,12 +206,13 @@ class TenantEndpoint(APIView):
                 "A filter cannot be taken as it is; “fields” says why.",
                 fields={name: list(texts) for name, texts in chosen.errors.items()},
             )
-        return chosen.qs, "&".join(f"{name}={given[name]}" for name in sorted(names & set(given)))
+        return chosen
 
     # --- changing ---
 
     def _post(self) -> HttpResponse:
-        made = self._run(self.post, self._command(self.post))  # type: ignore[attr-defined]
+        about = [self._locked()] if self.place == "act" else []
+        made = self._run(self.post, *about, self._command(self.post))  # type: ignore[attr-defined]
         headers = {"Location": location} if (location := self._location(made)) else {}
         return self._changed(made, status=201, headers=headers)
 
@@ -247,18 +259,20 @@ class TenantEndpoint(APIView):
     @property
     def allowed_methods(self) -> list[str]:
         """What this address takes: reading, and the changes its subclass defines."""
+        if self.place == "act":
+            return ["POST"]
         changes = {"list": ("post",), "record": ("patch", "delete"), "single": ("patch",)}
-        return [*READING, *(m.upper() for m in changes[self.place] if hasattr(self, m))]
+        return [*READING, *(m.upper() for m in changes.get(self.place, ()) if hasattr(self, m))]
 
     def _require(self, right: Right | None) -> None:
         if right is not None:
             require(right)
 
     def _key(self) -> dict[str, UUID]:
-        return {"pk": self.kwargs["id"]} if self.place == "record" else {}
+        return {"pk": self.kwargs["id"]} if "id" in self.kwargs else {}
 
     def _shown(self, record: Any) -> bytes:
-        return JSONRenderer().render(self.shape(record).data)
+        return JSONRenderer().render((self.whole or self.shape)(record).data)
 
     def _location(self, record: Any) -> str:
         try:

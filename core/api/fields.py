@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ from rest_framework import serializers
 
 LARGEST = 2_147_483_647  # of PostgreSQL's integer
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _PLAIN = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 
 
@@ -78,6 +80,20 @@ class Flag(serializers.BooleanField):
         if not isinstance(data, bool):
             self.fail("not_flag")
         return data
+
+
+class Day(serializers.DateField):
+    """A day as an ISO date: "2026-11-24"."""
+
+    default_error_messages = {"not_a_day": "“{input}” is no ISO date such as “2026-11-24”."}
+
+    def to_internal_value(self, data: Any) -> date:
+        if not isinstance(data, str) or not _DAY.fullmatch(data):
+            self.fail("not_a_day", input=str(data)[:40])
+        try:
+            return date.fromisoformat(data)
+        except ValueError:
+            self.fail("not_a_day", input=data)
 
 
 class Exact(serializers.DecimalField):

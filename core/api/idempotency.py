@@ -43,8 +43,10 @@ def once(request: HttpRequest, change: Callable[[], HttpResponse]) -> HttpRespon
     key = _key_of(request)
     row_id = new_id()
     fingerprint = _fingerprint(request)
-    if not _claimed(row_id, key, fingerprint):
-        return _kept(key, fingerprint)
+    while not _claimed(row_id, key, fingerprint):
+        # None: it was removed for its age just now, so the key is new again.
+        if (kept := _kept(key, fingerprint)) is not None:
+            return kept
     answer = change()
     if answer.status_code < 300:
         _keep(row_id, answer)
@@ -94,8 +96,10 @@ def _claimed(row_id: UUID, key: str, fingerprint: bytes) -> bool:
         ) from error
 
 
-def _kept(key: str, fingerprint: bytes) -> HttpResponse:
-    kept = KeptAnswer.objects.get(member_id=tenancy.current_member_id(), key=key)
+def _kept(key: str, fingerprint: bytes) -> HttpResponse | None:
+    kept = KeptAnswer.objects.filter(member_id=tenancy.current_member_id(), key=key).first()
+    if kept is None:
+        return None
     if bytes(kept.fingerprint) != fingerprint:
         raise Problem(
             409,

@@ -24,14 +24,27 @@ def single(noun: str, endpoint: type[TenantEndpoint]) -> list[URLPattern]:
     return [_route(f"{noun}/", noun, endpoint, "single")]
 
 
-def _route(address: str, noun: str, endpoint: type[TenantEndpoint], place: str) -> URLPattern:
+def part(noun: str, beneath: str, endpoint: type[TenantEndpoint]) -> list[URLPattern]:
+    """More that can be read of a record: `part("lots", "trace", Traces)`."""
+    return [_route(f"{noun}/<uuid:id>/{beneath}/", noun, endpoint, "part", beneath)]
+
+
+def act(noun: str, beneath: str, endpoint: type[TenantEndpoint]) -> list[URLPattern]:
+    """Something that is done to a record: `act("batches", "completion", Completions)`."""
+    return [_route(f"{noun}/<uuid:id>/{beneath}/", noun, endpoint, "act", beneath)]
+
+
+def _route(
+    address: str, noun: str, endpoint: type[TenantEndpoint], place: str, beneath: str = ""
+) -> URLPattern:
     """A view class of its own for each address, since both take different methods."""
     of_this_place = {
         "noun": noun,
         "place": place,
+        "beneath": beneath,
         "__doc__": endpoint.__doc__,
         "__module__": endpoint.__module__,
     }
     view: Any = type(endpoint.__name__, (endpoint,), of_this_place)
-    pattern: URLPattern = path(address, view.as_view(), name=f"{noun}-{place}")
+    pattern: URLPattern = path(address, view.as_view(), name=f"{noun}-{beneath or place}")
     return pattern

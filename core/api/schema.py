@@ -65,7 +65,7 @@ class EndpointSchema(AutoSchema):
     def get_operation_id(self) -> str:
         verbs = {"GET": "read", "POST": "make", "PATCH": "change", "DELETE": "remove"}
         verb = "list" if self.method == "GET" and self._is_list() else verbs[self.method]
-        return f"{verb}_{self.view.noun.replace('-', '_')}"
+        return "_".join([verb, self.view.noun, self.view.beneath]).strip("_").replace("-", "_")
 
     def get_tags(self) -> list[str]:
         return [self.view.noun]
@@ -82,15 +82,17 @@ class EndpointSchema(AutoSchema):
 
     def get_response_serializers(self) -> Any:
         answers: dict[Any, Any] = {self._status(): self._answer()}
-        if self.method == "GET" and not self._is_list():
+        if self.method == "GET" and self._has_etag():
             answers[304] = OpenApiResponse(description="What If-None-Match named is unchanged.")
+        if self.method == "GET" and self._query_parameters():
+            answers[414] = OpenApiResponse(description="The address is too long for the server.")
         for status in self._errors():
             answers[status, MEDIA_TYPE] = OpenApiResponse(ProblemShape, TITLES[status])
         return answers
 
     def get_override_parameters(self) -> list[Any]:
         if self.method == "GET":
-            return [*self._list_parameters(), *([] if self._is_list() else [_etag()])]
+            return [*self._query_parameters(), *([_etag()] if self._has_etag() else [])]
         return [
             _header(HEADER, KEY_PATTERN, "A value of your own, new for each change."),
             *([_matching()] if self.method in ("PATCH", "DELETE") else []),
@@ -114,6 +116,9 @@ class EndpointSchema(AutoSchema):
     def _is_list(self) -> bool:
         return bool(self.view.place == "list")
 
+    def _has_etag(self) -> bool:
+        return self.view.place in ("record", "single")
+
     def _status(self) -> int:
         return {"GET": 200, "POST": 201, "PATCH": 200, "DELETE": 204}[self.method]
 
@@ -122,30 +127,35 @@ class EndpointSchema(AutoSchema):
             return OpenApiResponse(description="It is done.")
         if self.method == "GET" and self._is_list():
             return page_of(type(self.view))
-        return self.view.shape
+        return self.view.whole or self.view.shape
 
     def _errors(self) -> list[int]:
-        found = {*EVERY, *(OF_A_RECORD if self.view.place == "record" else ())}
+        is_of_one = self.view.place in ("record", "part", "act")
+        found = {*EVERY, *(OF_A_RECORD if is_of_one else ())}
         if self.method != "GET":
             found |= {*CHANGES}
         if self.method in ("PATCH", "DELETE"):
             found |= {*OF_A_CHANGED_RECORD}
         return sorted(found)
 
-    def _list_parameters(self) -> list[OpenApiParameter]:
+    def _query_parameters(self) -> list[OpenApiParameter]:
+        filters = self.view.filters.base_filters if self.view.filters else {}
+        named = [
+            OpenApiParameter(name, schema_of(one.field), required=one.field.required)
+            for name, one in filters.items()
+        ]
         if not self._is_list():
-            return []
+            return named if self.view.place == "part" else []
         limit = {
             "type": "integer",
             "minimum": 1,
             "maximum": paging.LARGEST_LIMIT,
             "default": paging.DEFAULT_LIMIT,
         }
-        filters = self.view.filters.base_filters if self.view.filters else {}
         return [
             OpenApiParameter(self.view.cursor, str, description="The `next` of the last page."),
             OpenApiParameter("limit", limit, description="How many records a page holds."),
-            *(OpenApiParameter(name, schema_of(one.field)) for name, one in filters.items()),
+            *named,
         ]
 
 

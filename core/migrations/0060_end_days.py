@@ -12,7 +12,7 @@ import core.tenancy.schema
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0050_second_factor"),
+        ("core", "0051_answers_are_removed"),
     ]
 
     operations = [

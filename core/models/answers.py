@@ -14,6 +14,7 @@ class KeptAnswer(TenantModel):
     """What a change sent with an Idempotency-Key was answered. Written with its effect."""
 
     trail = Trail.WORKING
+    privileges = "SELECT, INSERT, UPDATE, DELETE"  # old ones are removed
 
     member = TenantKey(Member, related_name="+")
     key = models.CharField(max_length=200)

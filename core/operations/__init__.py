@@ -1,5 +1,6 @@
 """Every write of core: tenants, people, invitations, tokens, documents."""
 
+from core.operations.answers import forget_answers
 from core.operations.documents import number
 from core.operations.invitations import Invited, accept_invitation, invite, revoke_invitation
 from core.operations.people import (
@@ -24,6 +25,7 @@ __all__ = [
     "close_role",
     "deactivate_member",
     "enrol",
+    "forget_answers",
     "found_tenant",
     "give_role",
     "invite",

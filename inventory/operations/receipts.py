@@ -15,7 +15,7 @@ from core.rights import Right
 from inventory import queries
 from inventory.models import Movement
 from inventory.operations import stored
-from inventory.rules import plain
+from inventory.rules import plain, refuse_beyond
 from lots import operations as lots
 from lots import rules as lot_rules
 from lots.models import Lot
@@ -104,7 +104,7 @@ def _post(lot: Lot, place: Location, quantity: Decimal, uom: str, key: str) -> N
 
 
 def stock_quantity(item: Item, quantity: Decimal, uom: str) -> Decimal:
-    """`quantity` `uom` in the item's stock unit. Raises Refused when it is not above zero."""
+    """`quantity` `uom` in the item's stock unit. Raises Refused when it cannot be kept."""
     try:
         kept = quantities.to_stock(quantity, uom, of=catalog.units_of(item))
     except Refused as refusal:
@@ -115,4 +115,5 @@ def stock_quantity(item: Item, quantity: Decimal, uom: str) -> Decimal:
             "Give a quantity above zero.",
             field="quantity",
         )
+    refuse_beyond(kept, item.uom, item.sku)
     return kept

@@ -25,6 +25,7 @@ from inventory.queries.stock import (
     opened_with,
     quants,
     quants_of,
+    receipts,
 )
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "opened_with",
     "quants",
     "quants_of",
+    "receipts",
     "shortages",
     "site_day",
     "stock_at",

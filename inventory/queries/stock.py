@@ -142,6 +142,11 @@ def movements() -> QuerySet[Movement]:
     ).order_by("-pk")
 
 
+def receipts() -> QuerySet[Movement]:
+    """What came from suppliers, the latest first."""
+    return movements().filter(kind=Movement.Kind.RECEIPT)
+
+
 def movements_of(lot: Lot) -> QuerySet[Movement]:
     """What happened to the lot, the latest first."""
     return movements().filter(lot=lot)

@@ -16,7 +16,7 @@ from core.refusals import Refused
 from core.rights import Right
 from inventory import operations as inventory
 from inventory import queries as stock
-from inventory.rules import plain
+from inventory.rules import plain, refuse_beyond
 from lots import operations as lots
 from lots.models import Lot
 from production import queries, rules
@@ -36,7 +36,7 @@ def plan_batch(
     """Plan a batch of `quantity` `uom`, with every line of the version scaled to it and frozen.
 
     Raises Refused for a version that is not approved, a number that is taken, a quantity that is
-    not above zero or so small that a line of the recipe vanishes.
+    not above zero, so small that a line of the recipe vanishes, or too large to be kept.
     """
     if version.status != RecipeVersion.Status.APPROVED:
         raise Refused(f"{version} is a {version.status}. Approve it before you plan by it.")
@@ -44,6 +44,7 @@ def plan_batch(
     planned = quantities.to_stock(quantity, uom, of=catalog.units_of(item))
     if planned <= 0:
         raise Refused("A batch makes more than zero.", field="quantity")
+    refuse_beyond(planned, item.uom, item.sku)
     lines = _scaled_lines(version, planned)
     batch = Batch.objects.create(
         document=core.number(kind="batch", given=number.strip()),
@@ -108,6 +109,8 @@ def _scaled_lines(version: RecipeVersion, planned: Decimal) -> list[BatchLine]:
         )
         for line in queries.lines_of(version)
     ]
+    for line in lines:
+        refuse_beyond(line.quantity, line.item.uom, line.item.sku)
     vanished = [str(line.item) for line in lines if line.quantity <= 0]
     if vanished:
         raise Refused(
@@ -121,17 +124,7 @@ def _output(
     batch: Batch, made: Decimal, code: str, expires_on: date | None, location: Location | None
 ) -> Lot:
     item = batch.version.recipe.item
-    today = stock.site_day(batch.site)
-    lot = lots.record_lot(
-        item=item,
-        code=code.strip() or str(batch.document),
-        disposition=(
-            Lot.Disposition.QUARANTINE if item.inspection_required else Lot.Disposition.RELEASED
-        ),
-        made_on=today,
-        received_on=today,
-        expires_on=expires_on,
-    )
+    lot = _output_lot(batch, code.strip() or str(batch.document), expires_on)
     inventory.output(
         document=batch.document,
         lot=lot,
@@ -142,3 +135,22 @@ def _output(
         key=f"batch:{batch.id}:output",
     )
     return lot
+
+
+def _output_lot(batch: Batch, code: str, expires_on: date | None) -> Lot:
+    item = batch.version.recipe.item
+    today = stock.site_day(batch.site)
+    try:
+        return lots.record_lot(
+            item=item,
+            code=code,
+            disposition=(
+                Lot.Disposition.QUARANTINE if item.inspection_required else Lot.Disposition.RELEASED
+            ),
+            made_on=today,
+            received_on=today,
+            expires_on=expires_on,
+        )
+    except Refused as refusal:
+        field = "output_lot" if refusal.field == "code" else refusal.field
+        raise Refused(refusal.sentence, code=refusal.code, field=field) from refusal

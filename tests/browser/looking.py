@@ -55,10 +55,11 @@ class Looker:
         return self
 
     def open(self, path: str) -> int:
-        """Go there; the status of the answer. What is only ever sent to is not shown."""
+        """Go there; the status of the answer, or 0 for what is no page: a download, a 405."""
         asked = self.context.request.get(self.origin + path, max_redirects=0)
-        if asked.status == 405:
-            return 405
+        is_page = asked.headers.get("content-type", "text/html").startswith("text/html")
+        if asked.status == 405 or not is_page:
+            return 0
         answer = self.page.goto(self.origin + path, wait_until="load")
         return int(answer.status)
 

@@ -37,10 +37,11 @@ def faults(looker: Looker) -> list[str]:
 def test_a_members_page_is_for_everybody(site: Site, looker: Looker, route: Route) -> None:
     status = looker.as_visitor(site.scene.members[EVERYTHING]).open(address(site, route))
 
-    if status == 405:
-        return  # only ever sent to, never shown
-    looker.complaints = [said for said in looker.complaints if f"status of {status}" not in said]
-    assert status in (200, 404)
+    if status == 0:
+        return
+    not_found = status == 404 and len(set(route.ids)) > 1  # one id cannot be two kinds of record
+    looker.complaints = [said for said in looker.complaints if "status of 404" not in said]
+    assert status == 200 or not_found
     assert faults(looker) == []
 
 
@@ -48,7 +49,7 @@ def test_a_members_page_is_for_everybody(site: Site, looker: Looker, route: Rout
 def test_a_page_outside_is_for_everybody(site: Site, looker: Looker, route: Route) -> None:
     status = looker.open(address(site, route))
 
-    if status != 200 or "text/html" not in looker.page.evaluate("document.contentType"):
+    if status != 200:
         return
     assert faults(looker) == []
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 import pytest
+from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
@@ -119,3 +120,22 @@ def test_an_exception_ends_the_binding(acme: Plant) -> None:
 
 def test_no_rows_at_all_need_no_tenant(db: None) -> None:
     assert list(Role.objects.none()) == []
+
+
+def test_the_shell_has_no_tenant_until_one_is_bound(acme: Plant) -> None:
+    with pytest.raises(NoTenant):
+        call_command("shell", command="from core.models import Role; list(Role.objects.all())")
+
+
+def test_the_shell_may_bind_one_by_its_address(
+    acme: Plant, rival: Plant, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command(
+        "shell",
+        command="from core.models import Tenant\n"
+        "from core.tenancy.work import as_machine, tenant_named\n"
+        "with as_machine(tenant_id=tenant_named('acme')):\n"
+        "    print([tenant.slug for tenant in Tenant.objects.all()])",
+    )
+
+    assert "['acme']" in capsys.readouterr().out

@@ -20,6 +20,13 @@ FILLERS: dict[str, str] = {
     "settings/tokens/": "core_apitoken",
     "settings/invitations/": "core_invitation",
     "recipes/versions/": "production_recipeversion",
+    "api/v1/locations/": "catalog_location",
+    "api/v1/lots/": "lots_lot",
+    "api/v1/movements/": "inventory_movement",
+    "api/v1/receipts/": "inventory_movement",
+    "api/v1/recipes/": "production_recipe",
+    "api/v1/recipe-versions/": "production_recipeversion",
+    "api/v1/batches/": "production_batch",
 }
 ROWS_EACH = 9
 

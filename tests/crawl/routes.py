@@ -16,6 +16,8 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 API = "/api/"
 PARAMETER = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
 UNDECLARED = object()
+# Without these an address refuses everybody alike, and so would prove nothing.
+NEEDED = {"api/v1/lots/<uuid:id>/trace/": "?direction=back"}
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class Route:
     def path(self, slug: str, values: Mapping[str, str]) -> str:
         """The address itself, under the tenant's mount where it has one."""
         filled = PARAMETER.sub(lambda m: values.get(m["name"], "nothing"), self.template)
+        filled += NEEDED.get(self.template, "")
         return f"/t/{slug}/{filled}" if self.mount == "tenant" else f"/{filled}"
 
     def right(self, method: str) -> Any:

@@ -44,7 +44,6 @@ def set_up(database: str, sender: Sender) -> Scene:
     """Both tenants, made through the operations, and each route's kind of record."""
     assert tenant_named("acme") is None, "the crawl needs a database of its own"
     acme, rival = plant("acme", "Acme Gummies"), plant("rival", "Rival Syrups")
-    members, strangers = visitors(acme), visitors(rival)
     for one in (acme, rival):
         populate(one)
     with admin(database) as superuser:
@@ -54,6 +53,8 @@ def set_up(database: str, sender: Sender) -> Scene:
             one.slug: canaries(superuser, mine=one.id, me=one.people["petra"].user_id)
             for one in (acme, rival)
         }
+    # After the records, so that nobody's own token or membership is among what is tried out.
+    members, strangers = visitors(acme), visitors(rival)
     lost = acmes.learn(sender, [r for r in routes() if r.mount != "outside"], members[EVERYTHING])
     rivals.tables = acmes.tables
     return Scene(database, acme, rival, members, strangers, acmes, rivals, lost, unseen)

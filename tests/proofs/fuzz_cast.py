@@ -8,10 +8,12 @@ import django
 
 django.setup()
 
-from catalog import operations as catalog  # noqa: E402
 from core import operations as core  # noqa: E402
 from core.rights import STARTING_ROLES, Right  # noqa: E402
 from core.tenancy.work import as_machine  # noqa: E402
+from production import operations as production  # noqa: E402
+from tests.cast import Plant  # noqa: E402
+from tests.gummies import kitchen_of  # noqa: E402
 
 EVERYTHING = "everything"
 
@@ -24,9 +26,11 @@ def main() -> None:
 def _tenant(slug: str) -> dict[str, str]:
     tenant_id = core.found_tenant(slug=slug, name=slug.title())
     with as_machine(tenant_id=tenant_id):
-        for number in range(3):
-            catalog.create_item(sku=f"{slug}-{number}", name="Pectin", kind="raw", uom="kg")
-            core.number(kind="batch")
+        kitchen = kitchen_of(Plant(tenant_id, slug, {}))
+        kitchen.stocked()
+        production.complete_batch(batch=kitchen.batch("1000", number=f"{slug}-made"))
+        for bottles in ("100", "90000"):  # one that can be completed, and one that is short
+            kitchen.batch(bottles)
     scopes = {**STARTING_ROLES, EVERYTHING: frozenset(Right)}
     return {role: _token(tenant_id, role, sorted(rights)) for role, rights in scopes.items()}
 

@@ -27,8 +27,32 @@ class Hammered:
         return said + f"{len(self.wrong)} wrong" + "".join(f"\n  {one}" for one in self.wrong[:5])
 
 
+@dataclass(frozen=True)
+class Blow:
+    """One change: where it goes, what it says, and the list that must then hold it once."""
+
+    address: str
+    body: dict[str, str]
+    found_by: str
+
+
+def an_item(code: str) -> Blow:
+    body = {"sku": code, "name": "Hammered", "kind": "raw", "uom": "kg"}
+    return Blow("/api/v1/items/", body, f"/api/v1/items/?sku={code}")
+
+
+def a_receipt(code: str) -> Blow:
+    body = {"sku": "PEC", "code": code, "quantity": "1000.5", "uom": "g"}
+    return Blow("/api/v1/receipts/", body, f"/api/v1/movements/?lot={code}")
+
+
+def a_plan(code: str) -> Blow:
+    body = {"recipe": "GUM", "quantity": "1", "uom": "pcs", "planned_on": "2026-11-24"}
+    return Blow("/api/v1/batches/", {**body, "number": code}, f"/api/v1/batches/?number={code}")
+
+
 class Hammer:
-    """Makes items; afterwards each must be there once, and its answers all the same."""
+    """Makes items, receipts, plans and completions; each must be there once, its answers alike."""
 
     def __init__(self, base: str, secret: str, seed: int) -> None:
         self.host = urlsplit(base).netloc
@@ -37,32 +61,45 @@ class Hammer:
         self.told = Hammered()
 
     def run(self, rounds: int) -> Hammered:
-        """`rounds` new items for each number of times."""
+        """`rounds` new ones of each kind for each number of times."""
         for number in range(rounds):
             for times in TIMES:
-                self._one(f"HAMMER-{self.dice.random():.9f}-{number}-{times}", times)
+                code = f"HAMMER-{self.dice.random():.9f}-{number}-{times}"
+                for kind in (an_item, a_receipt, a_plan):
+                    self._one(kind(code), code, times)
+                self._one(self._completion(code), code, times)
         return self.told
 
-    def _one(self, sku: str, times: int) -> None:
-        body = json.dumps({"sku": sku, "name": "Hammered", "kind": "raw", "uom": "kg"})
+    def _completion(self, code: str) -> Blow:
+        """Of the batch that was planned under this code."""
+        (batch,) = self._rows(f"/api/v1/batches/?number={code}")
+        address = f"/api/v1/batches/{batch['id']}/completion/"
+        return Blow(address, {}, f"/api/v1/movements/?lot={code}&kind=output")
+
+    def _one(self, blow: Blow, code: str, times: int) -> None:
         cuts = [times > 1 and self.dice.random() < 0.3 for _ in range(times)]
-        answers = self._at_once(sku, body, cuts)
-        answers += self._at_once(sku, body, [False])  # who was cut off asks again
+        key = f"{code}-{blow.address.count('/')}-{blow.address[8:12]}"
+        answers = self._at_once(blow, key, cuts)
+        answers += self._at_once(blow, key, [False])  # who was cut off asks again
         self.told.changes += 1
         self.told.requests += times + 1
         self.told.cut += sum(cuts)
         statuses, bodies = {one[0] for one in answers}, {one[1] for one in answers}
-        there = json.loads(self._ask("GET", f"/api/v1/items/?sku={sku}")[1])["results"]
-        if statuses != {201} or len(bodies) != 1 or len(there) != 1:
-            self.told.wrong.append(f"{sku}: {statuses}, {len(bodies)} answers, {len(there)} items")
+        there = len(self._rows(blow.found_by))
+        if statuses != {201} or len(bodies) != 1 or there != 1:
+            said = f"{blow.address} {code}: {statuses}, {len(bodies)} answers, {there} there"
+            self.told.wrong.append(said)
 
-    def _at_once(self, key: str, body: str, cuts: list[bool]) -> list[tuple[int, bytes]]:
+    def _rows(self, address: str) -> list[Any]:
+        return list(json.loads(self._ask("GET", address)[1])["results"])
+
+    def _at_once(self, blow: Blow, key: str, cuts: list[bool]) -> list[tuple[int, bytes]]:
         answers: list[tuple[int, bytes]] = []
         gate = threading.Barrier(len(cuts))
 
         def send(cut: bool) -> None:
             gate.wait()
-            answer = self._ask("POST", "/api/v1/items/", body, key, cut=cut)
+            answer = self._ask("POST", blow.address, json.dumps(blow.body), key, cut=cut)
             if not cut:
                 answers.append(answer)
 
