@@ -59,7 +59,7 @@ class AskForReset(forms.ResetPasswordForm):  # type: ignore[misc]
 
     def save(self, request: HttpRequest, **more: Any) -> str:
         """Write the mail; for an address nobody has as well, so that both take the same time."""
-        self.users = self.users or [NOBODY]
+        self.users: list[User] = list(self.users) or [NOBODY]
         email: str = super().save(request, **more)
         return email
 

@@ -49,4 +49,4 @@ def settings(request: HttpRequest) -> Page:
 
 def _asked(request: HttpRequest) -> dict[str, str]:
     """The filter as it stands in the address, without the place to read on from."""
-    return {name: value for name, value in request.GET.items() if value and name != "before"}
+    return {name: str(said) for name, said in request.GET.items() if said and name != "before"}

@@ -61,7 +61,11 @@ class UnitOfWork:
     ) -> TemplateResponse:
         """A form that is shown again with errors answers 422, whoever wrote its view."""
         form = (response.context_data or {}).get("form")
-        if request.method == "POST" and response.status_code == 200 and getattr(form, "errors", ""):
+        if (
+            request.method == "POST"
+            and response.status_code == 200
+            and getattr(form, "errors", False)
+        ):
             response.status_code = UNPROCESSABLE
         return response
 

@@ -37,7 +37,9 @@ def due(*, through: date) -> QuerySet[Batch]:
 def taken(batch: Batch) -> QuerySet[Movement]:
     """What was issued to the batch, in the order it was taken."""
     issued = Movement.objects.filter(document=batch.document_id, kind=Movement.Kind.ISSUE)
-    return issued.select_related("lot__item", "from_location", "member").order_by("pk")
+    return issued.select_related("lot__item", "from_location", "member").order_by(
+        "recorded_at", "pk"
+    )
 
 
 def batch_numbered(number: str) -> Batch | None:

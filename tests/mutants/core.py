@@ -91,7 +91,7 @@ TENANCY = [
     ),
     Mutant(
         "who left is still let in",
-        "core/sql/identity.sql",
+        "core/sql/end_days.sql",
         "AND m.is_active AND t.is_active",
         "AND t.is_active",
         PAGES,
