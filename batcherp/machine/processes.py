@@ -129,7 +129,9 @@ def repeat(name: str, lines: IO[bytes]) -> None:
     """Print a child's lines under its name, whole lines only."""
     for line in lines:
         text = line.decode(errors="replace").rstrip("\n")
-        print(f"{name:>6} | {text}", flush=True)
+        # One write a line: print() writes its end apart, and another child may come between.
+        sys.stdout.write(f"{name:>6} | {text}\n")
+        sys.stdout.flush()
     lines.close()
 
 
