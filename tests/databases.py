@@ -156,6 +156,18 @@ def django_db_setup(template_database: str, django_db_blocker: pytest.FixtureDef
             cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
+@pytest.fixture
+def superuser(django_db_setup: str) -> Iterator[psycopg2.extensions.cursor]:
+    """A superuser's cursor in a transaction: what a mutant breaks is whole again afterwards."""
+    session = psycopg2.connect(url_of(ADMIN_URL, django_db_setup))
+    try:
+        with session.cursor() as cursor:
+            yield cursor
+    finally:
+        session.rollback()
+        session.close()
+
+
 @pytest.fixture(scope="module")
 def committing_module(
     template_database: str,

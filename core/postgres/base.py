@@ -13,11 +13,13 @@ from typing import Any
 
 from django.db.backends.postgresql import base
 
+from core.postgres import footing
 from core.refusals import NoTenant
 from core.tenancy import context as tenancy
 from core.tenancy.signing import signed
 
 _UNKNOWN = tenancy.Context(phase=tenancy.Phase.DOOR, operation="(unknown)")
+_TRUSTED: set[str] = set()
 _SET = "SELECT set_config('app.context', %s, true), set_config('app.reason', %s, true)"
 
 
@@ -73,3 +75,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def connect(self) -> None:
         self._forget()
         super().connect()
+        self._demand_footing()
+
+    def _demand_footing(self) -> None:
+        """Once in a process and role: what serves people may not look past the policies."""
+        if self.alias in footing.SERVING and self.alias not in _TRUSTED:
+            try:
+                with self.connection.cursor() as cursor:
+                    footing.demand(cursor)
+            except BaseException:
+                self.close()
+                raise
+            _TRUSTED.add(self.alias)

@@ -8,6 +8,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from core.jobs import hints
+from core.postgres import footing
 
 _migrated = False
 
@@ -38,6 +39,8 @@ def _why_not() -> str:
     except DatabaseError:
         connection.close()
         return "The database does not answer. Look at its log; nothing is lost."
+    except footing.UnsafeRole:
+        return "The database role is not fit to serve with. The log of this process says why."
     return ""
 
 

@@ -41,6 +41,20 @@ TENANCY = [
         BINDING,
     ),
     Mutant(
+        "a role that may become a greater one is served",
+        "core/postgres/footing.py",
+        "return [*powers, *_settings_that_differ(",
+        "return [*_settings_that_differ(",
+        ("tests/core/test_footing.py",),
+    ),
+    Mutant(
+        "settings left behind on the role are not seen",
+        "core/postgres/footing.py",
+        "return [*missing, *strange]",
+        "return missing",
+        ("tests/core/test_footing.py",),
+    ),
+    Mutant(
         "the manager does not name the tenant",
         "core/tenancy/models.py",
         "return super().get_queryset().filter(tenant_id=current_tenant_id())",
