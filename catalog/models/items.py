@@ -28,6 +28,7 @@ class Item(TenantModel):
     uom = models.CharField(max_length=20)
     density_kg_per_l = models.DecimalField(max_digits=20, decimal_places=6, null=True, blank=True)
     shelf_life_days = models.PositiveIntegerField(null=True, blank=True)
+    life_after_opening_days = models.PositiveIntegerField(null=True, blank=True)
     min_receipt_life_days = models.PositiveIntegerField(null=True, blank=True)
     min_issue_life_days = models.PositiveIntegerField(null=True, blank=True)
     lot_tracked = models.BooleanField(default=True)
