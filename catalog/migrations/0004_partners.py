@@ -8,36 +8,87 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalog', '0003_code_keys'),
+        ("catalog", "0003_code_keys"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='item',
-            name='life_after_opening_days',
+            model_name="item",
+            name="life_after_opening_days",
             field=models.PositiveIntegerField(blank=True, null=True),
         ),
         migrations.CreateModel(
-            name='Partner',
+            name="Partner",
             fields=[
-                ('id', models.UUIDField(default=core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('tenant_id', models.UUIDField(default=core.tenancy.context.current_tenant_id, editable=False)),
-                ('code', models.CharField(max_length=200)),
-                ('code_key', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Lower('code'), output_field=models.CharField(max_length=200))),
-                ('name', models.CharField(max_length=200)),
-                ('role', models.CharField(choices=[('supplier', 'Supplier'), ('customer', 'Customer'), ('both', 'Both')], max_length=20)),
-                ('country', models.CharField(blank=True, max_length=100)),
-                ('email', models.CharField(blank=True, max_length=254)),
-                ('lead_time_days', models.PositiveIntegerField(blank=True, null=True)),
-                ('min_remaining_life_days', models.PositiveIntegerField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=core.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "tenant_id",
+                    models.UUIDField(
+                        default=core.tenancy.context.current_tenant_id, editable=False
+                    ),
+                ),
+                ("code", models.CharField(max_length=200)),
+                (
+                    "code_key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Lower("code"),
+                        output_field=models.CharField(max_length=200),
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("supplier", "Supplier"),
+                            ("customer", "Customer"),
+                            ("both", "Both"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("country", models.CharField(blank=True, max_length=100)),
+                ("email", models.CharField(blank=True, max_length=254)),
+                ("lead_time_days", models.PositiveIntegerField(blank=True, null=True)),
+                ("min_remaining_life_days", models.PositiveIntegerField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('tenant_id', 'code_key'), name='catalog_partner_code'), models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='catalog_partner_has_code'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='catalog_partner_has_name'), models.CheckConstraint(condition=models.Q(('role__in', ['supplier', 'customer', 'both'])), name='catalog_partner_role_known'), core.tenancy.schema.TenantPolicy(column='tenant_id', name='catalog_partner_tenant', privileges='SELECT, INSERT, UPDATE'), models.UniqueConstraint(fields=('tenant_id', 'id'), name='catalog_partner_within'), core.tenancy.schema.Audited(name='catalog_partner_trail')],
+                "abstract": False,
+                "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("tenant_id", "code_key"), name="catalog_partner_code"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("code", ""), _negated=True),
+                        name="catalog_partner_has_code",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True),
+                        name="catalog_partner_has_name",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["supplier", "customer", "both"])),
+                        name="catalog_partner_role_known",
+                    ),
+                    core.tenancy.schema.TenantPolicy(
+                        column="tenant_id",
+                        name="catalog_partner_tenant",
+                        privileges="SELECT, INSERT, UPDATE",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("tenant_id", "id"), name="catalog_partner_within"
+                    ),
+                    core.tenancy.schema.Audited(name="catalog_partner_trail"),
+                ],
             },
         ),
     ]
