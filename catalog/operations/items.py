@@ -8,6 +8,7 @@ from uuid import UUID
 
 from catalog import queries
 from catalog.models import Item
+from catalog.operations.changing import refuse, stale
 from catalog.rules import items as rules
 from catalog.rules.items import ItemFacts
 from core.operation import operation
@@ -30,7 +31,7 @@ def keep_while(used: Uses) -> Uses:
 def create_item(**facts: Unpack[ItemFacts]) -> Item:
     """A new item. Needs sku, name, kind and uom. Raises Refused for faults or a taken code."""
     kept, faults = rules.clean(facts)
-    _refuse({**faults, **rules.missing(facts)})
+    refuse({**faults, **rules.missing(facts)})
     if queries.item_by_code(kept["sku"]):
         raise Refused(f"There is an item {kept['sku']} already. Choose another code.", field="sku")
     return Item.objects.create(**kept)
@@ -46,28 +47,15 @@ def change_item(*, item: Item, version: int, **facts: Unpack[ItemFacts]) -> Item
     now = Item.objects.select_for_update().get(id=item.id)
     kept, faults = rules.clean(facts)
     kept.pop("sku", None)
-    _refuse(faults | {field: f for field, f in rules.missing(kept).items() if field in kept})
+    refuse(faults | {field: f for field, f in rules.missing(kept).items() if field in kept})
     changed = {field: value for field, value in kept.items() if getattr(now, field) != value}
     if now.version != version:
         raise stale(now, changed)
-    _refuse(fixed_faults({now.id: changed}).get(now.id, {}))
+    refuse(fixed_faults({now.id: changed}).get(now.id, {}))
     if changed:
         Item.objects.filter(id=now.id).update(**changed, version=now.version + 1)
         now.refresh_from_db()
     return now
-
-
-def stale(now: Item, changed: Mapping[str, Any]) -> Refused:
-    """The refusal of a change that was begun on an older version, with what differs."""
-    differs = [
-        {"field": field, "yours": value, "now": getattr(now, field)}
-        for field, value in changed.items()
-    ]
-    return Refused(
-        f"Somebody changed {now.sku} since you opened it. Compare, and save again.",
-        code="stale",
-        data={"differs": differs, "version": now.version},
-    )
 
 
 def fixed_faults(changes: Mapping[UUID, Mapping[str, Any]]) -> dict[UUID, dict[str, str]]:
@@ -76,8 +64,3 @@ def fixed_faults(changes: Mapping[UUID, Mapping[str, Any]]) -> dict[UUID, dict[s
     used: set[UUID] = set().union(*(uses(asking) for uses in _uses)) if asking else set()
     sentence = "This cannot change any more: stock of the item is on record. Make a new item."
     return {id_: {field: sentence for field in FIXED if field in changes[id_]} for id_ in used}
-
-
-def _refuse(faults: Mapping[str, str]) -> None:
-    for field, sentence in faults.items():
-        raise Refused(sentence, field=field, data={"faults": dict(faults)})

@@ -8,13 +8,12 @@ from typing import Any
 from catalog import queries
 from catalog.models import Item
 from catalog.operations.items import fixed_faults
-from catalog.operations.saved import Saved, again, file_rows_of
+from catalog.operations.saved import Saved, again, write_saved
 from catalog.rules import items as rules
 from catalog.rules.items import ItemFacts
 from core.ids import new_id
 from core.operation import operation
 from core.rights import Right
-from core.tenancy import bulk
 
 CHANGEABLE = [name for name in ItemFacts.__annotations__ if name != "sku"]
 New = dict[int, dict[str, Any]]  # by place in the list
@@ -69,15 +68,8 @@ def _judge(saved: Saved, new: New, changed: Changed) -> None:
 
 
 def _write(saved: Saved, new: New, changed: Changed, file_rows: Sequence[int]) -> None:
-    created = [new[place] for place in saved.created]
-    bulk.add(Item, created, file_rows=file_rows_of(saved.created, created, file_rows))
-    updated = [_next_version(*changed[place]) for place in saved.updated]
-    bulk.change(
-        Item,
-        updated,
-        fields=[*CHANGEABLE, "version"],
-        file_rows=file_rows_of(saved.updated, updated, file_rows),
-    )
+    updated = {place: _next_version(*changed[place]) for place in saved.updated}
+    write_saved(Item, saved, {**new, **updated}, [*CHANGEABLE, "version"], file_rows)
 
 
 def _next_version(now: Item, what: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,13 +10,12 @@ from uuid import UUID
 from catalog import queries
 from catalog.models import Item, ItemUnit
 from catalog.operations.item_units import unit_name
-from catalog.operations.saved import Saved, file_rows_of
+from catalog.operations.saved import Saved, write_saved
 from catalog.rules.items import key_of
 from core.ids import new_id
 from core.operation import operation
 from core.refusals import Refused
 from core.rights import Right
-from core.tenancy import bulk
 
 
 class GivenUnit(NamedTuple):
@@ -59,7 +58,7 @@ def save_item_units(
         else:
             saved.unchanged.append(place)
     if write:
-        _write(saved, records, file_rows)
+        write_saved(ItemUnit, saved, records, ["stock_units_per_unit"], file_rows)
     return saved
 
 
@@ -79,15 +78,3 @@ def _checked(given: GivenUnit, item: Item | None) -> str:
             field="stock_units_per_unit",
         )
     return unit_name(given.unit, item)
-
-
-def _write(saved: Saved, records: dict[int, dict[str, Any]], file_rows: Sequence[int]) -> None:
-    created = [records[place] for place in saved.created]
-    updated = [records[place] for place in saved.updated]
-    bulk.add(ItemUnit, created, file_rows=file_rows_of(saved.created, created, file_rows))
-    bulk.change(
-        ItemUnit,
-        updated,
-        fields=["stock_units_per_unit"],
-        file_rows=file_rows_of(saved.updated, updated, file_rows),
-    )

@@ -8,6 +8,7 @@ from typing import Any
 
 from catalog.rules.items import key_of
 from core.tenancy import bulk
+from core.tenancy.models import TenantModel
 
 
 @dataclass(slots=True)
@@ -36,3 +37,22 @@ def file_rows_of(
     if not file_rows:
         return None
     return {record["id"]: file_rows[place] for place, record in zip(places, records, strict=True)}
+
+
+def write_saved(
+    model: type[TenantModel],
+    saved: Saved,
+    records: Mapping[int, Mapping[str, Any]],
+    fields: Sequence[str],
+    file_rows: Sequence[int],
+) -> None:
+    """Insert what is new and set `fields` of what changed; `records` are whole, by place."""
+    created = [records[place] for place in saved.created]
+    updated = [records[place] for place in saved.updated]
+    bulk.add(model, created, file_rows=file_rows_of(saved.created, created, file_rows))
+    bulk.change(
+        model,
+        updated,
+        fields=fields,
+        file_rows=file_rows_of(saved.updated, updated, file_rows),
+    )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, TypedDict
 
+from catalog.rules.facts import cleaned
 from catalog.rules.units import find_unit, unknown_unit
 from core.refusals import Refused
 
@@ -24,6 +25,7 @@ class ItemFacts(TypedDict, total=False):
     uom: str
     density_kg_per_l: Decimal | None
     shelf_life_days: int | None
+    life_after_opening_days: int | None
     min_receipt_life_days: int | None
     min_issue_life_days: int | None
     lot_tracked: bool
@@ -43,14 +45,7 @@ NEEDED = {"sku": "a code (SKU)", "name": "a name", "kind": "a kind", "uom": "a s
 
 def clean(facts: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
     """Facts as they are kept, and the faults by field. Facts at fault are left out."""
-    kept: dict[str, Any] = {}
-    faults: dict[str, str] = {}
-    for field, value in facts.items():
-        try:
-            kept[field] = cleaner(field)(value)
-        except Refused as refusal:
-            faults[field] = refusal.sentence
-    return kept, faults
+    return cleaned(facts, _CLEANERS)
 
 
 def cleaner(field: str) -> Callable[[Any], Any]:
@@ -181,6 +176,7 @@ _CLEANERS: dict[str, Callable[[Any], Any]] = {
     "uom": _uom,
     "density_kg_per_l": _density,
     "shelf_life_days": _days,
+    "life_after_opening_days": _days,
     "min_receipt_life_days": _days,
     "min_issue_life_days": _days,
     "standard_cost": _cost,

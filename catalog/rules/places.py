@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypedDict
 
+from catalog.rules.facts import cleaned
 from catalog.rules.items import code, line
 from core.refusals import Refused
 
@@ -23,14 +24,7 @@ class LocationFacts(TypedDict, total=False):
 
 def clean(facts: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
     """Facts as they are kept, and the faults by field. Facts at fault are left out."""
-    kept: dict[str, Any] = {}
-    faults: dict[str, str] = {}
-    for field, value in facts.items():
-        try:
-            kept[field] = _CLEANERS[field](value)
-        except Refused as refusal:
-            faults[field] = refusal.sentence
-    return kept, faults
+    return cleaned(facts, _CLEANERS)
 
 
 def cleaner(field: str) -> Callable[[str], str]:
