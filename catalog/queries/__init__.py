@@ -9,6 +9,14 @@ from catalog.queries.items import (
     units_of,
     units_of_items,
 )
+from catalog.queries.partners import (
+    partner_by_code,
+    partners,
+    partners_by_code,
+    supplier_items,
+    supplier_items_between,
+    suppliers_in_use,
+)
 from catalog.queries.places import (
     default_storage,
     location_by_code,
@@ -33,8 +41,14 @@ __all__ = [
     "locations_by_code",
     "main_site",
     "own_locations",
+    "partner_by_code",
+    "partners",
+    "partners_by_code",
     "site_by_code",
     "sites",
+    "supplier_items",
+    "supplier_items_between",
+    "suppliers_in_use",
     "units_of",
     "units_of_items",
     "virtual_location",
