@@ -13,7 +13,7 @@ from catalog import queries
 from tests.cast import Plant
 from tests.imports.files import bring, csv
 
-KINDS = ("items", "item_units", "locations")
+KINDS = ("items", "item_units", "partners", "locations", "supplier_items")
 
 
 def exported(slug: str, folder: Path) -> list[str]:
@@ -32,6 +32,16 @@ def a_kitchen() -> None:
     )  # fmt: skip
     catalog.create_item(sku="äpple", name="=not a formula", kind="finished", uom="l")
     bring(csv("sku,unit,stock_units_per_unit", "extra pale,bag,25"), "item_units")
+    bring(csv("code,name,role", "NORD,=Nordic,both", "Berg,Berg,supplier"), "partners")
+    bring(
+        csv(
+            "supplier,sku,price,price_unit,moq,supplier_sku",
+            "nord,äpple,0.000001,,,-1",
+            "nord,extra pale,30.50,BAG,50,",
+            "berg,extra pale,,kg,,",
+        ),
+        "supplier_items",
+    )
     bring(
         csv("code,name,site,kind,parent", "B2,Inner,BERLIN,storage,B1", "B1,,BERLIN,storage,"),
         "locations",
