@@ -49,6 +49,9 @@ class ChangeItem(OperationForm):
     kind = forms.ChoiceField(label=_("Kind"), choices=Item.Kind)
     uom = words(_("Stock unit"), _("What stock is counted in, such as kg or pcs."), needed=True)
     shelf_life_days = days(_("Shelf life, days"), _("From made-on to expiry."))
+    life_after_opening_days = days(
+        _("Life after opening, days"), _("How long a container once opened may be used.")
+    )
     min_receipt_life_days = days(_("Least life at receipt, days"))
     min_issue_life_days = days(_("Least life at issue, days"))
     lot_tracked = forms.BooleanField(label=_("Tracked by lot"), required=False, initial=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from catalog import operations as catalog
 from core import operations as core
 from core.imports.reading import Source
 from core.imports.uploads import upload
@@ -24,12 +27,22 @@ def populate(plant: Plant) -> None:
         core.make_token(name=f"Scale of {plant.slug}", scopes=["see_audit"], valid_days=9)
     with plant.acting("petra"):
         table = f"sku,name,kind,unit\nSKU-{name}-secret,Pectin,raw,kg\n".encode()
+        supplied(name)
         upload(kind="items", source=Source("items.csv", table))
     with plant.machine():
         core.number(kind="receipt", given=f"B-{name}-secret")
         stocked(kitchen_of(plant), name)
         with performing("core.populate"):
             enqueue("core.seal", key=f"seal:{plant.slug}")
+
+
+def supplied(name: str) -> None:
+    """A supplier and what it sells."""
+    nordic = catalog.create_partner(code=f"P-{name}-secret", name="Nordic Extracts", role="both")
+    pectin = catalog.create_item(sku=f"SKU-{name}-bought", name="Pectin", kind="raw", uom="kg")
+    catalog.create_supplier_item(
+        supplier=nordic, item=pectin, price=Decimal("9.5"), supplier_sku=f"NE-{name}-secret"
+    )
 
 
 def stocked(kitchen: Kitchen, name: str) -> None:
