@@ -19,6 +19,9 @@ class Right(StrEnum):
     RECEIVE = "receive"
     MOVE_STOCK = "move_stock"
     ADJUST_STOCK = "adjust_stock"
+    SHIP = "ship"
+    SAMPLE = "sample"
+    DECIDE_LOTS = "decide_lots"
     PLAN_BATCHES = "plan_batches"
     RUN_BATCHES = "run_batches"
     EDIT_RECIPES = "edit_recipes"
@@ -41,6 +44,9 @@ SENTENCES = {
     Right.RECEIVE: _("Receive stock"),
     Right.MOVE_STOCK: _("Move stock between locations"),
     Right.ADJUST_STOCK: _("Adjust and scrap stock"),
+    Right.SHIP: _("Ship stock to customers"),
+    Right.SAMPLE: _("Take samples"),
+    Right.DECIDE_LOTS: _("Release, reject and restrict lots"),
     Right.PLAN_BATCHES: _("Plan batches and reserve for them"),
     Right.RUN_BATCHES: _("Issue to batches and complete them"),
     Right.EDIT_RECIPES: _("Draft recipes"),
@@ -58,12 +64,30 @@ _EVERYTHING = frozenset(Right)
 
 STARTING_ROLES: dict[str, frozenset[Right]] = {
     "Planner": frozenset(
-        _SEE | {Right.EDIT_CATALOG, Right.PLAN_BATCHES, Right.EDIT_RECIPES, Right.IMPORT}
+        _SEE
+        | {
+            Right.EDIT_CATALOG,
+            Right.PLAN_BATCHES,
+            Right.EDIT_RECIPES,
+            Right.OVERRIDE_FEFO,
+            Right.IMPORT,
+        }
     ),
-    "QA reviewer": frozenset(_SEE | {Right.SEE_AUDIT}),
-    "QA approver": frozenset(_SEE | {Right.SEE_AUDIT, Right.APPROVE_RECIPES}),
-    "Operator": frozenset(_SEE | {Right.RUN_BATCHES}),
-    "Warehouse": frozenset({Right.SEE_STOCK, Right.RECEIVE, Right.MOVE_STOCK, Right.IMPORT}),
+    "QA reviewer": frozenset(_SEE | {Right.SEE_AUDIT, Right.SAMPLE}),
+    "QA approver": frozenset(
+        _SEE | {Right.SEE_AUDIT, Right.SAMPLE, Right.DECIDE_LOTS, Right.APPROVE_RECIPES}
+    ),
+    "Operator": frozenset(_SEE | {Right.RUN_BATCHES, Right.SAMPLE}),
+    "Warehouse": frozenset(
+        {
+            Right.SEE_STOCK,
+            Right.RECEIVE,
+            Right.MOVE_STOCK,
+            Right.ADJUST_STOCK,
+            Right.SHIP,
+            Right.IMPORT,
+        }
+    ),
     "Buyer": frozenset({Right.SEE_STOCK, Right.EDIT_CATALOG}),
     "Finance": frozenset(_SEE),
     "Executive": frozenset(_SEE),

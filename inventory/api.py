@@ -107,5 +107,9 @@ class Receipts(TenantEndpoint):
             given["location"] = named(
                 catalog.location_by_code, code, field="location", what="location"
             )
+        if code := given.pop("supplier", ""):
+            given["supplier"] = named(
+                catalog.partner_by_code, code, field="supplier", what="supplier"
+            )
         lot = operations.receive_lot(item=item, **given)
         return self.query().get(lot=lot)

@@ -65,7 +65,12 @@ class ReceiveLot(OperationForm):
         missing=gettext_lazy("There is no location %(code)s. Make it first, or check the code."),
         help_text=gettext_lazy("The first storage location when empty."),
     )
-    supplier = forms.CharField(label=gettext_lazy("Supplier"), max_length=200, required=False)
+    supplier = CodeField(
+        label=gettext_lazy("Supplier"),
+        required=False,
+        find=catalog.partner_by_code,
+        missing=gettext_lazy("There is no supplier %(code)s. Make it first, or check the code."),
+    )
     supplier_lot = forms.CharField(
         label=gettext_lazy("Supplier's lot"), max_length=200, required=False
     )

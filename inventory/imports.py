@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -35,13 +36,14 @@ def apply_lots(part: Part) -> None:
 def export_lots() -> Iterator[dict[str, str]]:
     """Every lot by item and code, once for each place it is in; used-up ones with quantity 0."""
     nowhere = catalog.default_storage(catalog.main_site()).code
-    for lot, place, quantity in queries.lots_by_place():
+    for lot, quant in queries.lots_by_place():
         yield {
             "sku": lot.item.sku,
             "lot": "" if lot.code == UNTRACKED else lot.code,
-            "quantity": as_text(quantity),
+            "quantity": as_text(quant.on_hand if quant else Decimal(0)),
             "unit": lot.item.uom,
-            "location": place or nowhere,
+            "location": quant.location.code if quant else nowhere,
+            "container": quant.container_code if quant else "",
             **{name: as_text(getattr(lot, name)) for name in (*FACTS, "disposition")},
         }
 
@@ -57,6 +59,7 @@ def _given(row: Row) -> GivenLot:
         location=values["location"],
         facts=facts,
         file_row=row.number,
+        container=values.get("container", ""),
     )
 
 
@@ -87,6 +90,8 @@ def register_kinds() -> None:
         Column("made_on", a_day),
         Column("received_on", a_day),
         Column("expires_on", a_day, meaning=_("When empty: made plus the item's shelf life")),
+        Column("retest_on", a_day),
+        Column("container", a_text, meaning=_("Its number, where it stands in one")),
         Column("disposition", _a_disposition, meaning=", ".join(Lot.Disposition.values)),
     ]
     register(
@@ -94,7 +99,7 @@ def register_kinds() -> None:
             "lots",
             _("Lots and opening stock"),
             columns,
-            ["sku", "lot", "location"],
+            ["sku", "lot", "location", "container"],
             Right.RECEIVE,
             apply_lots,
             export=export_lots,

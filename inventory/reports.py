@@ -77,7 +77,7 @@ def allocation(
             {
                 "lot": pick.lot.code,
                 "location": pick.location.code,
-                "container": "",
+                "container": str(pick.container or ""),
                 "quantity": pick.quantity,
                 "unit": item.uom,
             }
@@ -106,7 +106,7 @@ def _row(row: queries.Stock) -> dict[str, Any]:
         "sku": row.sku,
         "lot": row.lot,
         "location": row.location,
-        "container": "",
+        "container": row.container,
         "on_hand": row.on_hand,
         "reserved": row.reserved,
         "free": row.on_hand - row.reserved,
@@ -126,7 +126,7 @@ def _movement(one: Movement) -> dict[str, Any]:
         "kind": one.kind,
         "sku": one.lot.item.sku,
         "lot": one.lot.code,
-        "container": "",
+        "container": str(one.from_container or one.to_container or ""),
         "from": one.from_location.code,
         "to": one.to_location.code,
         "quantity": one.quantity,

@@ -16,36 +16,54 @@ MOST = Decimal("100000000000000")  # numeric(20,6) ends here, and NaN stands abo
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """So much of an item, in its stock unit, for one line of a document."""
+    """So much of an item, in its stock unit, for one line of a document.
+
+    What is taken must last `life_days` beyond the day it is needed.
+    """
 
     line: int
     item_id: UUID
     quantity: Decimal
+    life_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A lot on hand that may not be used, with the cause."""
+    """A lot on hand that may not be used for a line, with the cause."""
 
+    line: int
     item_id: UUID
     lot_id: UUID
     lot: str
     location: str
+    container: str
     on_hand: Decimal
     usable_through: date
+    available_from: date | None
     cause: str
 
     @property
     def detail(self) -> str:
         """The cause as a sentence."""
-        return _DETAILS[self.cause].format(
-            expired=f"{self.usable_through:%-d %b %Y}", location=self.location
-        )
+        return detail_of(self.cause, self.usable_through, self.available_from, self.location)
 
     @property
     def expires_on(self) -> date | None:
         """The last day it may be used, or None where it has no limit."""
         return None if self.usable_through == NO_LIMIT else self.usable_through
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """So much of a usable lot that FEFO would have taken and a person would not."""
+
+    lot: str
+    quantity: Decimal
+    uom: str
+
+    def as_data(self) -> dict[str, str]:
+        """The same for a program."""
+        return {"lot": self.lot, "quantity": plain(self.quantity), "unit": self.uom}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +102,7 @@ class Shortage:
                 {
                     "lot": lot.lot,
                     "location": lot.location,
+                    "container": lot.container,
                     "on_hand": plain(lot.on_hand),
                     "cause": lot.cause,
                     "detail": lot.detail,
@@ -103,8 +122,20 @@ def refuse_beyond(quantity: Decimal, uom: str, of: str) -> None:
         )
 
 
+def detail_of(cause: str, usable_through: date, available_from: date | None, location: str) -> str:
+    """A cause of the database's predicate, in words."""
+    return _DETAILS[cause].format(
+        through=f"{usable_through:%-d %b %Y}",
+        available=f"{available_from:%-d %b %Y}" if available_from else "",
+        location=location,
+    )
+
+
 _DETAILS = {
-    "expired": "expired on {expired}",
+    "restricted": "its use is blocked",
+    "expired": "expired on {through}",
+    "short_life": "usable through {through} only, too short for this",
+    "immature": "not available before {available}",
     "quarantine": "in quarantine",
     "rejected": "rejected",
     "place": "{location} is no place to take from",

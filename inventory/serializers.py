@@ -14,6 +14,7 @@ class LotShape(Shape):
     """A lot, and what is on hand and free of it in all places together, in `uom`."""
 
     sku = CharField(source="item.sku")
+    supplier = CharField(source="supplier.code", default=None, allow_null=True)
     on_hand = fields.Exact()
     free = fields.Exact()
     uom = CharField(source="item.uom")
@@ -29,7 +30,10 @@ class LotShape(Shape):
             "supplier_lot",
             "made_on",
             "received_on",
+            "available_from",
             "expires_on",
+            "retest_on",
+            "usable_through",
             "disposition",
             "on_hand",
             "free",
@@ -57,6 +61,8 @@ class OnHandShape(Shape):
             "lot_code",
             "location",
             "location_code",
+            "container",
+            "container_code",
             "on_hand",
             "reserved",
             "free",
@@ -72,7 +78,9 @@ class MovementShape(Shape):
     sku = CharField(source="lot.item.sku")
     lot_code = CharField(source="lot.code")
     from_code = CharField(source="from_location.code")
+    from_container_code = CharField(source="from_container.code", default=None, allow_null=True)
     to_code = CharField(source="to_location.code")
+    to_container_code = CharField(source="to_container.code", default=None, allow_null=True)
     uom = CharField(source="lot.item.uom")
     document_number = CharField(source="document.number", default=None, allow_null=True)
     member_name = CharField(source="member.printed_name", default=None, allow_null=True)
@@ -88,8 +96,10 @@ class MovementShape(Shape):
             "lot_code",
             "from_location",
             "from_code",
+            "from_container_code",
             "to_location",
             "to_code",
+            "to_container_code",
             "quantity",
             "uom",
             "entered_quantity",
@@ -97,6 +107,7 @@ class MovementShape(Shape):
             "document",
             "document_number",
             "reverses",
+            "overrides_fefo",
             "effective_at",
             "accounting_date",
             "recorded_at",
@@ -119,7 +130,7 @@ class ReceiptShape(Shape):
     uom = CharField(source="lot.item.uom")
     disposition = CharField(source="lot.disposition")
     expires_on = DateField(source="lot.expires_on", allow_null=True)
-    supplier = CharField(source="lot.supplier")
+    supplier = CharField(source="lot.supplier.code", default=None, allow_null=True)
     supplier_lot = CharField(source="lot.supplier_lot")
 
     class Meta:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
-from django.db.models.functions import Lower
 
 from catalog.models import Item
+from catalog.rules.items import key_of
 from core.tenancy.context import current_tenant_id
-from lots.models import Lot, LotLink
+from lots.models import Container, Lot, LotLink, Restriction
 
 
 class Direction(StrEnum):
@@ -51,7 +52,7 @@ _WAYS = {
 
 def lots() -> QuerySet[Lot]:
     """Every lot with its item, the latest first."""
-    return Lot.objects.select_related("item").order_by("-pk")
+    return Lot.objects.select_related("item", "supplier").order_by("-pk")
 
 
 def lot_by_code(item: Item, code: str) -> Lot | None:
@@ -61,13 +62,37 @@ def lot_by_code(item: Item, code: str) -> Lot | None:
 
 def lots_named(code: str) -> QuerySet[Lot]:
     """Lots of any item with this code, whatever its case and outer spaces."""
-    return lots().alias(folded=Lower("code")).filter(folded=code.strip().lower())
+    return lots().filter(code_key=key_of(code))
 
 
 def lots_of_supplier_lot(code: str) -> QuerySet[Lot]:
     """Lots that came under this number of the supplier's."""
-    wanted = code.strip().lower()
-    return lots().alias(folded=Lower("supplier_lot")).filter(folded=wanted).exclude(supplier_lot="")
+    return lots().filter(supplier_lot_key=key_of(code)).exclude(supplier_lot="")
+
+
+def container_by_code(code: str) -> Container | None:
+    """The container with this number, whatever its case and outer spaces, or None."""
+    return containers().filter(code_key=key_of(code)).first()
+
+
+def containers_by_code(codes: Iterable[str]) -> dict[str, Container]:
+    """The containers with these numbers, by number trimmed and in lower case."""
+    wanted = {key_of(code) for code in codes if code.strip()}
+    return {one.code_key: one for one in containers().filter(code_key__in=wanted)}
+
+
+def containers() -> QuerySet[Container]:
+    """Every container with its lot and item, by number."""
+    return Container.objects.select_related("lot__item").order_by("code_key", "pk")
+
+
+def open_restrictions() -> QuerySet[Restriction]:
+    """Restrictions in force, the oldest first, with what each is on."""
+    return (
+        Restriction.objects.filter(lifted_at=None)
+        .select_related("lot", "container", "item", "location", "supplier", "document")
+        .order_by("placed_at", "pk")
+    )
 
 
 def reach(lot: Lot, direction: Direction) -> list[Traced]:

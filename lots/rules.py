@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 NO_LIMIT = date.max  # as the balance keeps it: a lot without a limit sorts last
+DATES = ("made_on", "received_on", "available_from", "expires_on", "retest_on")
+_NAMES = {
+    "expires_on": "expire",
+    "received_on": "be received",
+    "retest_on": "be due for retest",
+    "available_from": "be available",
+}
 
 
 def expiry(made_on: date | None, shelf_life_days: int | None) -> date | None:
@@ -16,18 +24,35 @@ def expiry(made_on: date | None, shelf_life_days: int | None) -> date | None:
     return made_on + timedelta(days=shelf_life_days)
 
 
-def dates_at_fault(
-    *, made_on: date | None, received_on: date | None, expires_on: date | None
-) -> tuple[str, str] | None:
-    """The field and the sentence of dates that contradict each other, or None."""
-    if made_on and expires_on and expires_on < made_on:
-        return "expires_on", (
-            f"The lot would expire on {expires_on}, before it was made on {made_on}. "
-            "Compare both dates with the label."
-        )
-    if made_on and received_on and received_on < made_on:
-        return "received_on", (
-            f"The lot would be received on {received_on}, before it was made on {made_on}. "
+def effective_limit(
+    *,
+    expires_on: date | None = None,
+    retest_on: date | None = None,
+    opened_on: date | None = None,
+    life_after_opening_days: int | None = None,
+) -> date:
+    """The last day of use: the earliest of expiry, retest and life after opening; else NO_LIMIT."""
+    opened = expiry(opened_on, life_after_opening_days)
+    return min(day or NO_LIMIT for day in (expires_on, retest_on, opened))
+
+
+def dates_at_fault(dates: Mapping[str, date | None]) -> tuple[str, str] | None:
+    """The field and the sentence of dates that contradict each other, or None.
+
+    Nothing of a lot lies before the day it was made, and it does not mature after it has expired.
+    """
+    made_on, expires_on = dates.get("made_on"), dates.get("expires_on")
+    for field in ("expires_on", "received_on", "retest_on", "available_from"):
+        day = dates.get(field)
+        if made_on and day and day < made_on:
+            return field, (
+                f"The lot would {_NAMES[field]} on {day}, before it was made on {made_on}. "
+                "Compare both dates with the label."
+            )
+    available_from = dates.get("available_from")
+    if available_from and expires_on and expires_on < available_from:
+        return "available_from", (
+            f"The lot would be available from {available_from}, after it expires on {expires_on}. "
             "Compare both dates with the label."
         )
     return None

@@ -26,7 +26,7 @@ def trace_as_data(found: Trace) -> dict[str, Any]:
         "shipments": [],  # nothing is shipped before there are orders
         "suppliers": [
             {
-                "supplier": one.supplier,
+                "supplier": str(one.supplier),
                 "supplier_lot": one.supplier_lot,
                 "sku": one.item.sku,
                 "lot": one.code,

@@ -75,6 +75,7 @@ def kitchen_of(plant: Plant) -> Kitchen:
     gummies = catalog.create_item(
         sku="GUM-60", name="Elderberry 60 ct", kind="finished", uom="pcs", shelf_life_days=365
     )
+    catalog.create_partner(code="NORDBEERE", name="Nordbeere GmbH", role="supplier")
     draft = production.save_recipe_version(
         recipe="GUM",
         item=gummies,

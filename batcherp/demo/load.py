@@ -75,6 +75,8 @@ def plan_the_work(tenant_id: UUID, plant: Plant) -> None:
                 shelf_life_days=thing.shelf_life_days,
                 inspection_required=thing.inspected,
             )
+        for name in sorted({receipt.supplier for receipt in plant.receipts}):
+            catalog.create_partner(code=name, name=name, role="supplier")
         for formula in plant.formulas:
             draft(formula)
     with as_member_with_email(tenant_id, plant.who("QA approver").email):
@@ -110,7 +112,7 @@ def receive(receipt: Receipt) -> None:
         code=receipt.code,
         quantity=amount(receipt.quantity),
         uom=item(receipt.sku).uom,
-        supplier=receipt.supplier,
+        supplier=items.partner_by_code(receipt.supplier),
         supplier_lot=receipt.supplier_lot,
         made_on=made_on,
         received_on=min(today, made_on + timedelta(days=9)),

@@ -1,8 +1,46 @@
 """Every write of inventory: each one call of a stored function, which writes the ledger."""
 
-from inventory.operations.issues import issue_batch
+from inventory.operations.issues import issue_batch, issue_named, ship, ship_named
+from inventory.operations.moves import (
+    adjust,
+    return_from_batch,
+    return_from_customer,
+    return_to_supplier,
+    sample,
+    scrap,
+    transfer,
+)
 from inventory.operations.opening import GivenLot, Opened, open_lots
 from inventory.operations.outputs import output
 from inventory.operations.receipts import receive_lot
+from inventory.operations.reservations import (
+    release_expired,
+    release_reservations,
+    reserve,
+    reserve_item,
+)
+from inventory.operations.reversals import reverse
 
-__all__ = ["GivenLot", "Opened", "issue_batch", "open_lots", "output", "receive_lot"]
+__all__ = [
+    "GivenLot",
+    "Opened",
+    "adjust",
+    "issue_batch",
+    "issue_named",
+    "open_lots",
+    "output",
+    "receive_lot",
+    "release_expired",
+    "release_reservations",
+    "reserve",
+    "reserve_item",
+    "return_from_batch",
+    "return_from_customer",
+    "return_to_supplier",
+    "reverse",
+    "sample",
+    "scrap",
+    "ship",
+    "ship_named",
+    "transfer",
+]

@@ -1,63 +1,224 @@
-"""Stock that goes into batches, by FEFO."""
+"""Stock that leaves for a use, by FEFO: issued to batches, shipped to customers."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from catalog.models import Site
+from catalog.models import Item, Location, Site
 from core.models import Document
-from core.operation import operation
+from core.operation import operation, require
 from core.refusals import Refused
 from core.rights import Right
 from inventory import queries
+from inventory.models import Movement
 from inventory.operations import stored
-from inventory.rules import Demand, Shortage
+from inventory.rules import Demand, PassedOver, Shortage, plain
+from lots.models import Container, Lot
+
+DONE = {Movement.Kind.ISSUE: "issued", Movement.Kind.SHIPMENT: "shipped"}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """So much (stock unit) of a lot where it lies, for one line of a document."""
+
+    line: int
+    lot: Lot
+    location: Location
+    quantity: Decimal
+    container: Container | None = None
 
 
 @operation(Right.RUN_BATCHES)
 def issue_batch(
     *, document: Document, site: Site, need_on: date, demands: Sequence[Demand], key: str = ""
 ) -> UUID:
-    """Issue every demand by FEFO from the site's places to the batch; answers with the posting.
+    """Issue every demand to the batch; answers with the posting.
 
-    A lot is usable when it is released, not expired on `need_on` (or today at the site, where that
-    is later) and free. Raises Refused with code "shortage" and all short lines at once, each with
-    the lots that were passed over and why; then nothing was issued.
+    What the document has reserved goes first, the rest is taken by FEFO from the site's places. A
+    lot is usable when it is released, not restricted, matured, free, and lasts through `need_on`
+    (or today at the site, where that is later) and the demand's life beyond. Raises Refused with
+    code "shortage" and all short lines at once, each with the lots that were passed over and why;
+    then nothing was issued.
     """
-    posting, short = stored.issue_batch(
-        document_id=document.id, site_id=site.id, need_on=need_on, key=key, demands=demands
+    return _take(Movement.Kind.ISSUE, document, site, need_on, demands, key)
+
+
+@operation(Right.SHIP)
+def ship(
+    *, document: Document, site: Site, need_on: date, demands: Sequence[Demand], key: str = ""
+) -> UUID:
+    """Ship every demand under a document, as `issue_batch` issues; `need_on` is when it arrives."""
+    return _take(Movement.Kind.SHIPMENT, document, site, need_on, demands, key)
+
+
+@operation(Right.RUN_BATCHES)
+def issue_named(
+    *,
+    document: Document,
+    site: Site,
+    need_on: date,
+    picks: Sequence[Named],
+    life_days: int = 0,
+    reason: str = "",
+    key: str = "",
+) -> UUID:
+    """Issue the named lots. A lot that FEFO would take after another needs right and reason.
+
+    Such an override is marked in the ledger and reported. Raises Refused with code "fefo" and what
+    would be passed over; expired, restricted, rejected and reserved lots have no override.
+    """
+    return _take_named(Movement.Kind.ISSUE, document, site, need_on, picks, life_days, reason, key)
+
+
+@operation(Right.SHIP)
+def ship_named(
+    *,
+    document: Document,
+    site: Site,
+    need_on: date,
+    picks: Sequence[Named],
+    life_days: int = 0,
+    reason: str = "",
+    key: str = "",
+) -> UUID:
+    """Ship the named lots, as `issue_named` issues."""
+    return _take_named(
+        Movement.Kind.SHIPMENT, document, site, need_on, picks, life_days, reason, key
     )
-    if short or posting is None:
-        raise _shortage(document, site, need_on, demands, short)
-    return posting
 
 
-def _shortage(
+def _take(
+    kind: Movement.Kind,
     document: Document,
     site: Site,
     need_on: date,
     demands: Sequence[Demand],
-    short: list[dict[str, Any]],
-) -> Refused:
-    wanted = {demand.line: demand for demand in demands}
-    found = queries.shortages(
-        site=site,
+    key: str,
+) -> UUID:
+    posting, short = stored.take(
+        kind=kind,
+        document_id=document.id,
+        site_id=site.id,
         need_on=need_on,
-        short=[(wanted[one["line"]], Decimal(one["short"])) for one in short],
+        key=key,
+        demands=demands,
     )
-    return Refused(_sentence(document, found), code="shortage", data=_data(found))
+    if short or posting is None:
+        found = shortages(site, need_on, demands, short, queries.USES[kind])
+        raise refused_as_short(document, found, done=DONE[kind])
+    return posting
 
 
-def _sentence(document: Document, short: list[Shortage]) -> str:
-    lines = "1 ingredient is" if len(short) == 1 else f"{len(short)} ingredients are"
-    return f"Batch {document}: {lines} short, so nothing was issued. " + " ".join(
-        one.sentence for one in short
+def refused_as_short(document: Document, short: Sequence[Shortage], *, done: str) -> Refused:
+    """All that is short, with the lots that were passed over and why; so nothing was `done`."""
+    line = "ingredient" if document.kind == "batch" else "line"
+    lines = f"1 {line} is" if len(short) == 1 else f"{len(short)} {line}s are"
+    said = " ".join(one.sentence for one in short)
+    return Refused(
+        f"{document.kind.capitalize()} {document}: {lines} short, so nothing was {done}. {said}",
+        code="shortage",
+        data={"shortages": [one.as_data() for one in short]},
     )
 
 
-def _data(short: list[Shortage]) -> dict[str, object]:
-    return {"shortages": [one.as_data() for one in short]}
+def shortages(
+    site: Site, need_on: date, demands: Sequence[Demand], short: list[dict[str, Any]], use: str
+) -> list[Shortage]:
+    """What the database says is short of these demands, with what was passed over."""
+    wanted = {demand.line: demand for demand in demands}
+    missing = [(wanted[one["line"]], Decimal(one["short"])) for one in short]
+    return queries.shortages(site=site, need_on=need_on, short=missing, use=use)
+
+
+def _take_named(  # noqa: PLR0913
+    kind: Movement.Kind,
+    document: Document,
+    site: Site,
+    need_on: date,
+    picks: Sequence[Named],
+    life_days: int,
+    reason: str,
+    key: str,
+) -> UUID:
+    if not (key and queries.is_posted(key)):
+        _refuse_unusable(kind, document, need_on, picks, life_days)
+    is_override = bool(reason.strip())
+    posting, passed_over = stored.take_named(
+        kind=kind,
+        document_id=document.id,
+        site_id=site.id,
+        need_on=need_on,
+        life_days=life_days,
+        key=key,
+        is_override=is_override,
+        picks=[_as_line(pick) for pick in picks],
+    )
+    if passed_over and is_override:
+        require(Right.OVERRIDE_FEFO)
+    if posting is None:
+        raise _would_pass_over(passed_over, picks[0].lot.item)
+    return posting
+
+
+def _as_line(pick: Named) -> dict[str, Any]:
+    return {
+        "line": pick.line,
+        "item": pick.lot.item_id,
+        "lot": pick.lot.id,
+        "location": pick.location.id,
+        "container": pick.container.id if pick.container else None,
+        "quantity": pick.quantity,
+    }
+
+
+def _refuse_unusable(
+    kind: Movement.Kind,
+    document: Document,
+    need_on: date,
+    picks: Sequence[Named],
+    life_days: int,
+) -> None:
+    """Raise Refused for a lot that may not be used at all, or of which too little is there."""
+    for pick in picks:
+        item = pick.lot.item
+        if pick.quantity <= 0:
+            raise Refused(f"Take more than zero of lot {pick.lot}.", field="quantity")
+        found = queries.why_not(
+            pick.lot,
+            pick.location,
+            pick.container,
+            use=queries.USES[kind],
+            need_on=need_on,
+            life_days=life_days,
+            document=document,
+        )
+        if found.cause:
+            raise Refused(f"Lot {pick.lot} of {item} may not be used: {found.detail}.", field="lot")
+        if found.free < pick.quantity:
+            raise Refused(
+                f"{plain(found.free)} {item.uom} of lot {pick.lot} are free in {pick.location}; "
+                f"{plain(pick.quantity)} {item.uom} cannot be taken.",
+                code="shortage",
+                field="quantity",
+            )
+
+
+def _would_pass_over(passed_over: list[dict[str, Any]], item: Item) -> Refused:
+    lots = Lot.objects.select_related("item").in_bulk({UUID(one["lot"]) for one in passed_over})
+    passed = [
+        PassedOver(lots[UUID(one["lot"])].code, Decimal(one["quantity"]), item.uom)
+        for one in passed_over
+    ]
+    named = ", ".join(f"{one.lot} ({plain(one.quantity)} {one.uom})" for one in passed)
+    return Refused(
+        f"FEFO takes {named} of {item} first. Take that, or give a reason for passing it over.",
+        code="fefo",
+        field="reason",
+        data={"passed_over": [one.as_data() for one in passed]},
+    )

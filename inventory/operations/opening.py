@@ -10,8 +10,11 @@ from typing import Any
 from uuid import UUID
 
 from catalog import queries as catalog
-from catalog.models import Item, Location
+from catalog.models import Item, Location, Partner
+from catalog.queries import partners_by_code
 from catalog.rules import quantities
+from catalog.rules.items import code as clean_code
+from catalog.rules.items import key_of
 from catalog.rules.quantities import UnitsOfItem
 from core import operations as core
 from core.ids import new_id
@@ -24,11 +27,12 @@ from inventory.models import Movement
 from inventory.operations import stored
 from inventory.rules import plain
 from lots import rules as lot_rules
-from lots.models import Lot
-from lots.operations import cleaned_code, refuse_dates
+from lots.models import Container, Lot
+from lots.operations import cleaned_code, refuse_dates, refuse_no_supplier
+from lots.queries import containers_by_code
 
 UNTRACKED = "*"  # the one lot of an item that is not told apart by lots
-DATES = ("made_on", "received_on", "expires_on")
+DATES = ("made_on", "received_on", "expires_on", "retest_on")
 FACTS = (*DATES, "supplier", "supplier_lot")
 
 
@@ -43,6 +47,7 @@ class GivenLot:
     location: str
     facts: Mapping[str, Any]  # of FACTS and disposition, those given
     file_row: int
+    container: str = ""
 
 
 @dataclass(slots=True)
@@ -84,9 +89,12 @@ class _Opening:
         self.items = catalog.items_by_code(row.sku for row in given)
         self.places = catalog.locations_by_code(row.location for row in given)
         self.units = catalog.units_of_items(list(self.items.values()))
+        self.suppliers = partners_by_code(row.facts.get("supplier", "") for row in given)
+        self.containers = containers_by_code(row.container for row in given)
         self.lots = queries.lots_of_items([item.id for item in self.items.values()])
         self.stands = queries.opened_with([lot.id for lot in self.lots.values()])
         self.new: list[dict[str, Any]] = []
+        self.new_containers: list[dict[str, Any]] = []
         self.file_rows: dict[UUID, int] = {}
         self.lines: list[dict[str, Any]] = []
 
@@ -94,13 +102,14 @@ class _Opening:
         """Whether the row brings something new. Raises Refused, with the field at fault."""
         item, location = self._item(row), self._location(row)
         stock = _stock(row, item, self.units[item.id])
-        key = (item.id, self._code(row, item).lower())
+        key = (item.id, key_of(self._code(row, item)))
+        supplier = self._supplier(row)
         lot = self.lots.get(key)
         is_new = lot is None
         if lot is None:
-            lot = self._lot(row, item)
+            lot = self._lot(row, item, supplier)
             self.lots[key] = lot
-        elif differs := _difference(lot, row):
+        elif differs := _difference(lot, {**row.facts, "supplier": supplier}):
             raise differs
         elif row.facts.get("disposition", lot.disposition) != lot.disposition:
             opened.warnings[place] = (
@@ -110,14 +119,14 @@ class _Opening:
         return self._quantity(lot, location, row, stock) or is_new
 
     def post(self) -> None:
-        """Write the lots, and their movements in one call."""
+        """Write the lots and containers, and their movements in one call."""
         bulk.add(Lot, self.new, file_rows=self.file_rows)
+        bulk.add(Container, self.new_containers)
         if self.lines:
-            stored.receive(
+            stored.move(
                 kind=Movement.Kind.OPENING,
+                outside="opening",
                 document_id=core.number(kind="receipt").id,
-                effective_at=None,
-                key="",
                 lines=self.lines,
             )
 
@@ -142,27 +151,52 @@ class _Opening:
             raise Refused(f"{item} is not tracked by lots; leave the lot empty.", field="code")
         return UNTRACKED
 
-    def _lot(self, row: GivenLot, item: Item) -> Lot:
+    def _supplier(self, row: GivenLot) -> Partner | None:
+        code = row.facts.get("supplier", "")
+        if not code:
+            return None
+        partner = self.suppliers.get(key_of(code))
+        if partner is None:
+            raise Refused(f"There is no supplier {code}. Import it first.", field="supplier")
+        refuse_no_supplier(partner)
+        return partner
+
+    def _container(self, row: GivenLot, lot: Lot) -> Container | None:
+        if not row.container.strip():
+            return None
+        key = key_of(row.container)
+        known = self.containers.get(key)
+        if known is None:
+            values = {"id": new_id(), "code": clean_code(row.container, "A container's number")}
+            known = Container(**values, lot=lot)
+            self.containers[key] = known
+            self.new_containers.append({**values, "lot": lot.id})
+        if known.lot_id != lot.id:
+            raise Refused(f"Container {known} holds lot {known.lot}.", field="container")
+        return known
+
+    def _lot(self, row: GivenLot, item: Item, supplier: Partner | None) -> Lot:
         facts = {name: row.facts.get(name) for name in DATES}
         facts["expires_on"] = facts["expires_on"] or lot_rules.expiry(
             facts["made_on"], item.shelf_life_days
         )
-        refuse_dates(**facts)
+        refuse_dates(facts)
         usual = Lot.Disposition.QUARANTINE if item.inspection_required else Lot.Disposition.RELEASED
         values = {
             "id": new_id(),
             "code": self._code(row, item),
-            "supplier": row.facts.get("supplier", ""),
             "supplier_lot": row.facts.get("supplier_lot", ""),
             "disposition": row.facts.get("disposition") or str(usual),
             **facts,
         }
-        self.new.append({**values, "item": item.id})
+        self.new.append({**values, "item": item.id, "supplier": supplier.id if supplier else None})
         self.file_rows[values["id"]] = row.file_row
-        return Lot(**values, item=item)
+        return Lot(**values, item=item, supplier=supplier)
 
     def _quantity(self, lot: Lot, location: Location, row: GivenLot, stock: Decimal) -> bool:
-        stands = self.stands.get((lot.id, location.id))
+        container = self._container(row, lot)
+        key = (lot.id, location.id, container.code.lower() if container else "")
+        stands = self.stands.get(key)
         if stands == stock or (stands is None and stock == 0):
             return False
         if stands is not None:
@@ -171,11 +205,12 @@ class _Opening:
                 "Count it, or move stock, to change what is on hand.",
                 field="quantity",
             )
-        self.stands[lot.id, location.id] = stock
+        self.stands[key] = stock
         self.lines.append(
             {
                 "lot": lot.id,
-                "location": location.id,
+                "to_location": location.id,
+                "to_container": container.id if container else None,
                 "quantity": stock,
                 "entered_quantity": plain(row.quantity),
                 "entered_uom": row.uom,
@@ -191,10 +226,10 @@ def _stock(row: GivenLot, item: Item, units: UnitsOfItem) -> Decimal:
         raise Refused(refusal.sentence, field="uom") from refusal
 
 
-def _difference(lot: Lot, row: GivenLot) -> Refused | None:
+def _difference(lot: Lot, facts: Mapping[str, Any]) -> Refused | None:
     """What a row says otherwise of a lot that is known: its dates never change by receiving."""
     for name in FACTS:
-        said, known = row.facts.get(name), getattr(lot, name)
+        said, known = facts.get(name), getattr(lot, name)
         if said and said != known:
             shown = known.isoformat() if isinstance(known, date) else known or "empty"
             return Refused(

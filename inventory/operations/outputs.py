@@ -10,6 +10,7 @@ from core.operation import operation
 from core.rights import Right
 from inventory.operations import stored
 from inventory.rules import plain
+from lots import operations as lots
 from lots.models import Lot
 
 
@@ -22,13 +23,16 @@ def output(
     quantity: Decimal,
     entered_quantity: Decimal,
     entered_uom: str,
+    container: str = "",
     key: str = "",
 ) -> None:
     """Receive `quantity` (stock unit) of the lot a batch made, and link it to what went in."""
+    held = lots.make_container(lot=lot, code=container) if container else None
     stored.output(
         document_id=document.id,
         lot_id=lot.id,
         location_id=location.id,
+        container_id=held.id if held else None,
         quantity=quantity,
         entered=(plain(entered_quantity), entered_uom),
         key=key,

@@ -6,8 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from catalog import queries as catalog
-from catalog.models import Item, Location
-from catalog.rules import quantities
+from catalog.models import Item, Location, Partner
 from core import operations as core
 from core.operation import operation
 from core.refusals import Refused
@@ -15,26 +14,29 @@ from core.rights import Right
 from inventory import queries
 from inventory.models import Movement
 from inventory.operations import stored
-from inventory.rules import plain, refuse_beyond
+from inventory.operations.quantities import entered
 from lots import operations as lots
 from lots import rules as lot_rules
 from lots.models import Lot
 
 
 @operation(Right.RECEIVE)
-def receive_lot(
+def receive_lot(  # noqa: PLR0913
     *,
     item: Item,
     code: str,
     quantity: Decimal,
     uom: str,
     location: Location | None = None,
-    supplier: str = "",
+    supplier: Partner | None = None,
     supplier_lot: str = "",
     made_on: date | None = None,
     received_on: date | None = None,
+    available_from: date | None = None,
     expires_on: date | None = None,
+    retest_on: date | None = None,
     disposition: str = "",
+    container: str = "",
     key: str = "",
 ) -> Lot:
     """Receive `quantity` `uom` of a new lot into `location`, or the first storage location.
@@ -56,10 +58,12 @@ def receive_lot(
         supplier_lot=supplier_lot,
         made_on=made_on,
         received_on=received_on,
+        available_from=available_from,
         expires_on=expires_on,
+        retest_on=retest_on,
         disposition=disposition or _disposition(item, expires_on, received_on),
     )
-    _post(lot, place, quantity, uom, key)
+    _post(lot, place, container, quantity, uom, key)
     return lot
 
 
@@ -84,36 +88,19 @@ def _disposition(item: Item, expires_on: date | None, received_on: date) -> str:
     return Lot.Disposition.RELEASED
 
 
-def _post(lot: Lot, place: Location, quantity: Decimal, uom: str, key: str) -> None:
-    stock = stock_quantity(lot.item, quantity, uom)
-    stored.receive(
+def _post(lot: Lot, place: Location, container: str, quantity: Decimal, uom: str, key: str) -> None:
+    held = lots.make_container(lot=lot, code=container) if container.strip() else None
+    stored.move(
         kind=Movement.Kind.RECEIPT,
+        outside="supplier",
         document_id=core.number(kind="receipt").id,
-        effective_at=None,
         key=key,
         lines=[
             {
                 "lot": lot.id,
-                "location": place.id,
-                "quantity": stock,
-                "entered_quantity": plain(quantity),
-                "entered_uom": uom,
+                "to_location": place.id,
+                "to_container": held.id if held else None,
+                **entered(lot.item, quantity, uom),
             }
         ],
     )
-
-
-def stock_quantity(item: Item, quantity: Decimal, uom: str) -> Decimal:
-    """`quantity` `uom` in the item's stock unit. Raises Refused when it cannot be kept."""
-    try:
-        kept = quantities.to_stock(quantity, uom, of=catalog.units_of(item))
-    except Refused as refusal:
-        raise Refused(refusal.sentence, code=refusal.code, field="uom") from refusal
-    if kept <= 0:
-        raise Refused(
-            f"{plain(quantity)} {uom} of {item.sku} is {plain(kept)} {item.uom}. "
-            "Give a quantity above zero.",
-            field="quantity",
-        )
-    refuse_beyond(kept, item.uom, item.sku)
-    return kept

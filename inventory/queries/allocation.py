@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -17,10 +16,11 @@ from django.utils import timezone
 
 from catalog.models import Item, Location, Site
 from inventory.rules import Demand, Shortage, Skipped
-from lots.models import Lot
+from lots.models import Container, Lot
 
 PRODUCTION = "production"
 SHIPMENT = "shipment"
+USES = {"issue": PRODUCTION, "shipment": SHIPMENT}  # by the kind of movement
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class Pick:
     lot: Lot
     location: Location
     quantity: Decimal
+    container: Container | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,9 @@ def allocation(
     """What FEFO would take for these demands now, in their order. It locks nothing."""
     picks = _picks(site, need_on, demands, use)
     items = Item.objects.in_bulk({demand.item_id for demand in demands})
-    skipped = _skipped(site, need_on, items.keys(), use)
+    skipped = _skipped(site, need_on, demands, use)
     return [
-        Allocation(demand, items[demand.item_id], picks[demand.line], skipped[demand.item_id])
+        Allocation(demand, items[demand.item_id], picks[demand.line], skipped[demand.line])
         for demand in demands
     ]
 
@@ -71,7 +72,7 @@ def shortages(
 ) -> list[Shortage]:
     """What is missing of these demands, with the lots on hand that may not be used."""
     items = Item.objects.in_bulk({demand.item_id for demand, _ in short})
-    skipped = _skipped(site, need_on, items.keys(), use)
+    skipped = _skipped(site, need_on, [demand for demand, _ in short], use)
     return [
         Shortage(
             line=demand.line,
@@ -79,7 +80,7 @@ def shortages(
             uom=items[demand.item_id].uom,
             wanted=demand.quantity,
             short=missing,
-            skipped=skipped[demand.item_id],
+            skipped=skipped[demand.line],
         )
         for demand, missing in short
     ]
@@ -88,7 +89,15 @@ def shortages(
 def demands_as_json(demands: Sequence[Demand]) -> str:
     """Demands as the stored functions read them."""
     return json.dumps(
-        [{"line": d.line, "item": d.item_id, "quantity": d.quantity} for d in demands],
+        [
+            {
+                "line": d.line,
+                "item": d.item_id,
+                "quantity": d.quantity,
+                "life_days": d.life_days,
+            }
+            for d in demands
+        ],
         cls=DjangoJSONEncoder,
     )
 
@@ -98,29 +107,32 @@ def _picks(
 ) -> defaultdict[int, list[Pick]]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT line, lot, location, quantity FROM app.preview(%s, %s, %s, %s)",
+            "SELECT line, lot, location, container, quantity FROM app.preview(%s, %s, %s, %s)",
             [site.id, use, need_on, demands_as_json(demands)],
         )
         rows = cursor.fetchall()
     lots = Lot.objects.in_bulk({row[1] for row in rows})
     places = Location.objects.in_bulk({row[2] for row in rows})
+    containers = Container.objects.in_bulk({row[3] for row in rows if row[3]})
     picks: defaultdict[int, list[Pick]] = defaultdict(list)
-    for line, lot, place, quantity in rows:
-        picks[line].append(Pick(line, lots[lot], places[place], quantity))
+    for line, lot, place, container, quantity in rows:
+        picks[line].append(
+            Pick(line, lots[lot], places[place], quantity, containers.get(container))
+        )
     return picks
 
 
 def _skipped(
-    site: Site, need_on: date, item_ids: Collection[UUID], use: str
-) -> defaultdict[UUID, list[Skipped]]:
+    site: Site, need_on: date, demands: Sequence[Demand], use: str
+) -> defaultdict[int, list[Skipped]]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT item, lot, lot_code, location_code, on_hand, usable_through, cause "
-            "FROM app.skipped(%s, %s, %s, %s)",
-            [site.id, use, need_on, list(item_ids)],
+            "SELECT line, item, lot, lot_code, location_code, container_code, on_hand, "
+            "usable_through, available_from, cause FROM app.skipped(%s, %s, %s, %s)",
+            [site.id, use, need_on, demands_as_json(demands)],
         )
         rows = cursor.fetchall()
-    skipped: defaultdict[UUID, list[Skipped]] = defaultdict(list)
+    skipped: defaultdict[int, list[Skipped]] = defaultdict(list)
     for row in rows:
         skipped[row[0]].append(Skipped(*row))
     return skipped

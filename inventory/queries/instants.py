@@ -20,6 +20,7 @@ class Stock:
     sku: str
     lot: str
     location: str
+    container: str
     on_hand: Decimal
     reserved: Decimal
     uom: str
@@ -28,34 +29,37 @@ class Stock:
 
 
 _SHOWN = """
-    SELECT i.sku, l.code, p.code, s.on_hand, s.reserved, i.uom, l.disposition,
+    SELECT i.sku, l.code, p.code, coalesce(k.code, ''), s.on_hand, s.reserved, i.uom, l.disposition,
            coalesce(l.expires_on, date '9999-12-31')
     FROM s
     JOIN lots_lot l ON l.tenant_id = %(tenant)s AND l.id = s.lot_id
     JOIN catalog_item i ON i.tenant_id = %(tenant)s AND i.id = l.item_id
     JOIN catalog_location p ON p.tenant_id = %(tenant)s AND p.id = s.location_id
+    LEFT JOIN lots_container k ON k.tenant_id = %(tenant)s AND k.id = s.container_id
     WHERE NOT p.is_virtual AND s.on_hand <> 0
       AND (%(item)s::uuid IS NULL OR l.item_id = %(item)s)
       AND (%(location)s::uuid IS NULL OR p.id = %(location)s)
-    ORDER BY lower(i.sku), l.expires_on NULLS LAST, l.received_on, l.code, p.code
+    ORDER BY i.sku_key, l.usable_through, l.received_on, l.code, p.code, k.code NULLS FIRST
 """
 _NOW = f"""
     WITH s AS (
-        SELECT q.lot_id, q.location_id, q.on_hand, q.reserved
+        SELECT q.lot_id, q.location_id, q.container_id, q.on_hand, q.reserved
         FROM inventory_quant q WHERE q.tenant_id = %(tenant)s
     ) {_SHOWN}
 """
 # Reservations are not movements: what was reserved then is not told.
 _THEN = f"""
     WITH crossed AS (
-        SELECT m.lot_id, m.to_location_id AS location_id, m.quantity
+        SELECT m.lot_id, m.to_location_id AS location_id, m.to_container_id AS container_id,
+               m.quantity
         FROM inventory_movement m WHERE m.tenant_id = %(tenant)s AND m.recorded_at <= %(instant)s
         UNION ALL
-        SELECT m.lot_id, m.from_location_id, -m.quantity
+        SELECT m.lot_id, m.from_location_id, m.from_container_id, -m.quantity
         FROM inventory_movement m WHERE m.tenant_id = %(tenant)s AND m.recorded_at <= %(instant)s
     ), s AS (
-        SELECT c.lot_id, c.location_id, sum(c.quantity) AS on_hand, 0::numeric AS reserved
-        FROM crossed c GROUP BY c.lot_id, c.location_id
+        SELECT c.lot_id, c.location_id, c.container_id, sum(c.quantity) AS on_hand,
+               0::numeric AS reserved
+        FROM crossed c GROUP BY c.lot_id, c.location_id, c.container_id
     ) {_SHOWN}
 """
 

@@ -20,11 +20,12 @@ from django.db.models import (
     Sum,
     Value,
 )
-from django.db.models.functions import Coalesce, Lower
+from django.db.models.functions import Coalesce
 
+from catalog.models import Location
 from core.tenancy.context import current_tenant_id
 from inventory.models import Movement, PostedKey, Quant
-from lots.models import Lot
+from lots.models import Container, Lot
 
 NOTHING = Value(Decimal(0), output_field=DecimalField(max_digits=20, decimal_places=6))
 
@@ -58,9 +59,17 @@ def quants() -> QuerySet[Quant]:
     """Stock on hand with lot, item and place, in FEFO order by item."""
     return (
         Quant.objects.filter(on_hand__gt=0)
-        .select_related("lot", "location", "item")
+        .select_related("lot__supplier", "location", "item", "container")
         .annotate(free=F("on_hand") - F("reserved"))
-        .order_by(Lower("item__sku"), "usable_through", "received_on", "lot_code", "pk")
+        .order_by(
+            "item__sku_key",
+            "usable_through",
+            "opened_rank",
+            "received_on",
+            "lot_code",
+            "container_code",
+            "pk",
+        )
     )
 
 
@@ -69,7 +78,7 @@ def lots_with_stock(*, all_of_them: bool = False) -> QuerySet[Lot]:
     of_the_lot = Quant.objects.filter(lot=OuterRef("pk")).order_by().values("lot")
     left = of_the_lot.annotate(total=Sum("on_hand")).values("total")
     free = of_the_lot.annotate(total=Sum(F("on_hand") - F("reserved"))).values("total")
-    found = Lot.objects.select_related("item").annotate(
+    found = Lot.objects.select_related("item", "supplier").annotate(
         on_hand=Coalesce(Subquery(left), NOTHING), free=Coalesce(Subquery(free), NOTHING)
     )
     if not all_of_them:
@@ -79,7 +88,7 @@ def lots_with_stock(*, all_of_them: bool = False) -> QuerySet[Lot]:
 
 def quants_of(lot: Lot) -> QuerySet[Quant]:
     """Where the lot is, by place."""
-    return quants().filter(lot=lot).order_by(Lower("location__code"), "pk")
+    return quants().filter(lot=lot).order_by("location__code_key", "container_code", "pk")
 
 
 def expiring(*, through: date) -> QuerySet[Quant]:
@@ -98,6 +107,17 @@ def on_hand(lot: Lot) -> Decimal:
     return total or Decimal(0)
 
 
+def quant_at(lot: Lot, location: Location, container: Container | None = None) -> Quant | None:
+    """What lies of the lot in this place, in this container or loose; None when it never did."""
+    found = quants_ever().filter(lot=lot, location=location, container=container)
+    return found.first()
+
+
+def quants_ever() -> QuerySet[Quant]:
+    """Every balance, the empty ones too, with lot, item and place."""
+    return Quant.objects.select_related("lot__item", "location__site", "container").order_by("pk")
+
+
 def came_in(lot_ids: Collection[UUID]) -> dict[UUID, Decimal]:
     """How much of each lot was received, opened with or made."""
     inward = [Movement.Kind.RECEIPT, Movement.Kind.OPENING, Movement.Kind.OUTPUT]
@@ -112,19 +132,22 @@ def came_in(lot_ids: Collection[UUID]) -> dict[UUID, Decimal]:
 
 def lots_of_items(item_ids: Collection[UUID]) -> dict[tuple[UUID, str], Lot]:
     """Every lot of these items, by item and code in lower case."""
-    found = Lot.objects.filter(item__in=item_ids).select_related("item").order_by("pk")
-    return {(lot.item_id, lot.code.lower()): lot for lot in found}
+    found = Lot.objects.filter(item__in=item_ids).select_related("item", "supplier").order_by("pk")
+    return {(lot.item_id, lot.code_key): lot for lot in found}
 
 
-def opened_with(lot_ids: Collection[UUID]) -> dict[tuple[UUID, UUID], Decimal]:
-    """What these lots were opened with, by lot and place."""
+def opened_with(lot_ids: Collection[UUID]) -> dict[tuple[UUID, UUID, str], Decimal]:
+    """What these lots were opened with, by lot, place and key of the container."""
     rows = (
         Movement.objects.filter(lot__in=lot_ids, kind=Movement.Kind.OPENING)
-        .values("lot_id", "to_location_id")
+        .values("lot_id", "to_location_id", "to_container__code_key")
         .annotate(total=Sum("quantity"))
-        .order_by("lot_id", "to_location_id")
+        .order_by("lot_id", "to_location_id", "to_container__code_key")
     )
-    return {(row["lot_id"], row["to_location_id"]): row["total"] for row in rows}
+    return {
+        (row["lot_id"], row["to_location_id"], row["to_container__code_key"] or ""): row["total"]
+        for row in rows
+    }
 
 
 def lot_posted(key: str) -> Lot | None:
@@ -135,10 +158,27 @@ def lot_posted(key: str) -> Lot | None:
     return Lot.objects.filter(movements__posting=posted.posting).first()
 
 
+def is_posted(key: str) -> bool:
+    """Whether a posting stands under this key."""
+    return PostedKey.objects.filter(key=key).exists()
+
+
+def overrides() -> QuerySet[Movement]:
+    """Movements that passed over what FEFO would have taken, the latest first."""
+    return movements().filter(overrides_fefo=True)
+
+
 def movements() -> QuerySet[Movement]:
     """Every movement, the latest first."""
     return Movement.objects.select_related(
-        "lot__item", "from_location", "to_location", "document", "member"
+        "lot__item",
+        "lot__supplier",
+        "from_location",
+        "from_container",
+        "to_location",
+        "to_container",
+        "document",
+        "member",
     ).order_by("-pk")
 
 
@@ -194,19 +234,19 @@ def balance(lot: Lot) -> Balance:
     )
 
 
-def lots_by_place() -> Iterator[tuple[Lot, str, Decimal]]:
-    """Every lot with each place it is in and how much; once with nothing where it is used up."""
-    lots = Lot.objects.select_related("item").order_by(Lower("item__sku"), Lower("code"), "pk")
+def lots_by_place() -> Iterator[tuple[Lot, Quant | None]]:
+    """Every lot with each place it is in and how much; once with None where it is used up."""
+    lots = Lot.objects.select_related("item", "supplier").order_by(
+        "item__sku_key", "code_key", "pk"
+    )
     places = Prefetch(
         "quants",
         Quant.objects.filter(on_hand__gt=0)
-        .select_related("location")
-        .order_by(Lower("location__code"), "pk"),
+        .select_related("location", "container")
+        .order_by("location__code_key", "container_code", "pk"),
         to_attr="stocked",
     )
     for lot in lots.prefetch_related(places).iterator(chunk_size=2_000):
         stocked = lot.stocked
-        for quant in stocked:
-            yield lot, quant.location.code, quant.on_hand
-        if not stocked:
-            yield lot, "", Decimal(0)
+        for quant in stocked or [None]:
+            yield lot, quant

@@ -5,34 +5,38 @@
 CREATE FUNCTION app.movement_leaf(m inventory_movement) RETURNS bytea
 LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
     SELECT app.leaf('1', m.id::text, m.tenant_id::text, m.posting::text, m.kind, m.lot_id::text,
-        m.from_location_id::text, m.to_location_id::text, m.quantity::text, m.entered_quantity,
-        m.entered_uom, m.document_id::text, m.reverses_id::text,
-        extract(epoch FROM m.effective_at)::text, (m.accounting_date - date '2000-01-01')::text,
-        m.member_id::text, m.operation, m.reason, extract(epoch FROM m.recorded_at)::text, m.xid::text)
+        m.from_location_id::text, m.from_container_id::text, m.to_location_id::text, m.to_container_id::text,
+        m.quantity::text, m.entered_quantity, m.entered_uom, m.document_id::text, m.reverses_id::text,
+        m.overrides_fefo::text, extract(epoch FROM m.effective_at)::text,
+        (m.accounting_date - date '2000-01-01')::text, m.member_id::text, m.operation, m.reason,
+        extract(epoch FROM m.recorded_at)::text, m.xid::text)
 $$;
 ALTER FUNCTION app.movement_leaf(inventory_movement) OWNER TO batcherp_owner;
 
+-- Where each kind may lead, by the kinds of its places ('own': a place of ours). A reversal leads back.
+CREATE FUNCTION app.leads(p_kind text, p_from text, p_to text) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE p_kind
+        WHEN 'receipt' THEN p_from = 'supplier' AND p_to = 'own'
+        WHEN 'opening' THEN p_from = 'opening' AND p_to = 'own'
+        WHEN 'issue' THEN p_from = 'own' AND p_to = 'process'
+        WHEN 'output' THEN p_from = 'process' AND p_to = 'own'
+        WHEN 'shipment' THEN p_from = 'own' AND p_to = 'customer'
+        WHEN 'transfer' THEN p_from = 'own' AND p_to = 'own'
+        WHEN 'scrap' THEN p_from IN ('own', 'process') AND p_to = 'scrap'
+        WHEN 'sample' THEN p_from = 'own' AND p_to = 'sample'
+        WHEN 'adjustment' THEN (p_from, p_to) IN (('own', 'count'), ('count', 'own'))
+        -- Back from a batch or a customer, or back to the supplier.
+        WHEN 'return' THEN (p_from, p_to) IN (('process', 'own'), ('customer', 'own'), ('own', 'supplier'))
+        WHEN 'reversal' THEN true
+        ELSE false
+    END
+$$;
+ALTER FUNCTION app.leads(text, text, text) OWNER TO batcherp_owner;
+
 CREATE FUNCTION app.complete_movement() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp AS $$
-DECLARE
-    cause text;
-    code text;
 BEGIN
-    IF NEW.kind IN ('issue', 'shipment') THEN
-        SELECT app.obstacle(l.disposition, q.usable_through, c.kind, q.on_hand - q.reserved,
-                   CASE NEW.kind WHEN 'issue' THEN 'production' ELSE 'shipment' END,
-                   (greatest(now(), NEW.effective_at) AT TIME ZONE s.time_zone)::date), l.code
-        INTO cause, code
-        FROM lots_lot l
-        JOIN catalog_location c ON c.tenant_id = NEW.tenant_id AND c.id = NEW.from_location_id
-        JOIN catalog_site s ON s.tenant_id = NEW.tenant_id AND s.id = c.site_id
-        JOIN inventory_quant q ON q.tenant_id = NEW.tenant_id AND q.lot_id = l.id AND q.location_id = c.id
-        WHERE l.tenant_id = NEW.tenant_id AND l.id = NEW.lot_id;
-        IF NOT FOUND OR cause IS NOT NULL THEN
-            RAISE EXCEPTION 'lot % may not be used: %', code, coalesce(cause, 'it is not in this place')
-                USING ERRCODE = 'BT006';
-        END IF;
-    END IF;
     NEW.recorded_at := clock_timestamp();
     NEW.xid := pg_current_xact_id()::text::bigint;
     NEW.leaf := app.movement_leaf(NEW);
@@ -41,6 +45,62 @@ END $$;
 ALTER FUNCTION app.complete_movement() OWNER TO batcherp_owner;
 CREATE TRIGGER complete BEFORE INSERT ON inventory_movement
     FOR EACH ROW EXECUTE FUNCTION app.complete_movement();
+
+-- Every row of the statement is judged, whoever wrote it: the places its kind leads between, its
+-- containers, and what it uses by the one predicate, as of the day it is at the site.
+CREATE FUNCTION app.judge_movements() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp AS $$
+DECLARE
+    wrong record;
+BEGIN
+    SELECT n.kind, source.code AS source, target.code AS target INTO wrong
+    FROM new_rows n
+    JOIN catalog_location source ON source.tenant_id = n.tenant_id AND source.id = n.from_location_id
+    JOIN catalog_location target ON target.tenant_id = n.tenant_id AND target.id = n.to_location_id
+    WHERE NOT app.leads(n.kind, CASE WHEN source.is_virtual THEN source.kind ELSE 'own' END,
+                        CASE WHEN target.is_virtual THEN target.kind ELSE 'own' END)
+       OR (n.kind = 'reversal') <> (n.reverses_id IS NOT NULL) LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'a % does not lead from % to %', wrong.kind, wrong.source, wrong.target
+            USING ERRCODE = 'BT008';
+    END IF;
+    SELECT k.code INTO wrong
+    FROM new_rows n
+    JOIN lots_container k ON k.tenant_id = n.tenant_id AND k.id IN (n.from_container_id, n.to_container_id)
+    WHERE k.lot_id <> n.lot_id LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'container % holds another lot', wrong.code USING ERRCODE = 'BT009';
+    END IF;
+    SELECT l.code, why.cause INTO wrong
+    FROM new_rows n
+    JOIN (VALUES ('issue', 'production'), ('shipment', 'shipment'), ('sample', 'sample'), ('transfer', 'move'))
+        AS used (kind, use) ON used.kind = n.kind
+    JOIN lots_lot l ON l.tenant_id = n.tenant_id AND l.id = n.lot_id
+    JOIN catalog_location c ON c.tenant_id = n.tenant_id AND c.id = n.from_location_id
+    JOIN inventory_quant q ON q.tenant_id = n.tenant_id AND q.lot_id = n.lot_id
+     AND q.location_id = n.from_location_id AND q.container_id IS NOT DISTINCT FROM n.from_container_id
+    CROSS JOIN LATERAL (SELECT app.site_day(n.tenant_id, c.site_id) AS day) today
+    CROSS JOIN LATERAL (
+        SELECT app.obstacle(l.disposition, q.usable_through, l.available_from, c.kind,
+            app.is_restricted(n.tenant_id, used.use, app.scopes(q.item_id, q.lot_id, q.location_id,
+                q.container_id, l.supplier_id, l.supplier_lot, l.origin_id)),
+            n.quantity, used.use, today.day, today.day) AS cause) why
+    WHERE why.cause IS NOT NULL LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'lot % may not be used: %', wrong.code, wrong.cause USING ERRCODE = 'BT006';
+    END IF;
+    RETURN NULL;
+END $$;
+ALTER FUNCTION app.judge_movements() OWNER TO batcherp_owner;
+CREATE TRIGGER judge AFTER INSERT ON inventory_movement REFERENCING NEW TABLE AS new_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION app.judge_movements();
+
+-- The last day a quant may be used: its lot's, or its opened container's where that comes earlier.
+CREATE FUNCTION app.quant_through(p_lot date, p_opened_on date, p_life_after_opening integer) RETURNS date
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT least(p_lot, p_opened_on + p_life_after_opening)
+$$;
+ALTER FUNCTION app.quant_through(date, date, integer) OWNER TO batcherp_owner;
 
 -- Quants follow the movements of the statement. What leaves must have been there (the CHECK of
 -- inventory_quant is the last word); places outside have no quant.
@@ -51,30 +111,35 @@ DECLARE
     met bigint;
 BEGIN
     WITH gone AS (
-        SELECT n.tenant_id, n.lot_id, n.from_location_id AS location_id, sum(n.quantity) AS quantity
+        SELECT n.tenant_id, n.lot_id, n.from_location_id AS location_id, n.from_container_id AS container_id,
+               sum(n.quantity) AS quantity
         FROM new_rows n
         JOIN catalog_location c ON c.tenant_id = n.tenant_id AND c.id = n.from_location_id
-        WHERE NOT c.is_virtual GROUP BY 1, 2, 3
+        WHERE NOT c.is_virtual GROUP BY 1, 2, 3, 4
     ), moved AS (
         UPDATE inventory_quant q SET on_hand = q.on_hand - g.quantity
         FROM gone g
         WHERE q.tenant_id = g.tenant_id AND q.lot_id = g.lot_id AND q.location_id = g.location_id
+          AND q.container_id IS NOT DISTINCT FROM g.container_id
         RETURNING 1
     )
     SELECT (SELECT count(*) FROM gone), (SELECT count(*) FROM moved) INTO expected, met;
     IF expected <> met THEN
         RAISE EXCEPTION 'a movement takes from a place where the lot is not' USING ERRCODE = 'BT007';
     END IF;
-    INSERT INTO inventory_quant AS q (id, tenant_id, lot_id, location_id, item_id, on_hand, reserved,
-                                      usable_through, received_on, lot_code)
-    SELECT app.uuid7(), n.tenant_id, n.lot_id, n.to_location_id, l.item_id, sum(n.quantity), 0,
-           coalesce(l.expires_on, date '9999-12-31'), l.received_on, l.code
-    FROM new_rows n
+    INSERT INTO inventory_quant AS q (id, tenant_id, lot_id, location_id, container_id, item_id, on_hand,
+        reserved, usable_through, opened_rank, received_on, lot_code, container_code)
+    SELECT app.uuid7(), n.tenant_id, n.lot_id, n.to_location_id, n.to_container_id, l.item_id, n.quantity, 0,
+           app.quant_through(l.usable_through, k.opened_on, i.life_after_opening_days),
+           (k.opened_on IS NULL)::int, l.received_on, l.code, coalesce(k.code, '')
+    FROM (SELECT tenant_id, lot_id, to_location_id, to_container_id, sum(quantity) AS quantity
+          FROM new_rows GROUP BY 1, 2, 3, 4) n
     JOIN catalog_location c ON c.tenant_id = n.tenant_id AND c.id = n.to_location_id
     JOIN lots_lot l ON l.tenant_id = n.tenant_id AND l.id = n.lot_id
+    JOIN catalog_item i ON i.tenant_id = n.tenant_id AND i.id = l.item_id
+    LEFT JOIN lots_container k ON k.tenant_id = n.tenant_id AND k.id = n.to_container_id
     WHERE NOT c.is_virtual
-    GROUP BY n.tenant_id, n.lot_id, n.to_location_id, l.item_id, l.expires_on, l.received_on, l.code
-    ON CONFLICT (tenant_id, lot_id, location_id) DO UPDATE SET on_hand = q.on_hand + excluded.on_hand
+    ON CONFLICT (tenant_id, lot_id, location_id, container_id) DO UPDATE SET on_hand = q.on_hand + excluded.on_hand
     WHERE q.tenant_id = excluded.tenant_id;
     RETURN NULL;
 END $$;
@@ -82,15 +147,37 @@ ALTER FUNCTION app.move_quants() OWNER TO batcherp_owner;
 CREATE TRIGGER quants AFTER INSERT ON inventory_movement REFERENCING NEW TABLE AS new_rows
     FOR EACH STATEMENT EXECUTE FUNCTION app.move_quants();
 
--- A quant repeats its lot's dates for the FEFO index; when the lot's change, it follows.
+-- A quant repeats its lot's and container's dates for the FEFO index; when they change, it follows.
+CREATE FUNCTION app.refresh_quants(p_tenant uuid, p_lot uuid) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp AS $$
+    UPDATE inventory_quant q
+    SET usable_through = app.quant_through(l.usable_through, k.opened_on, i.life_after_opening_days),
+        opened_rank = (k.opened_on IS NULL)::int, received_on = l.received_on
+    FROM inventory_quant same
+    JOIN lots_lot l ON l.tenant_id = same.tenant_id AND l.id = same.lot_id
+    JOIN catalog_item i ON i.tenant_id = l.tenant_id AND i.id = l.item_id
+    LEFT JOIN lots_container k ON k.tenant_id = same.tenant_id AND k.id = same.container_id
+    WHERE q.tenant_id = p_tenant AND q.lot_id = p_lot AND same.tenant_id = p_tenant AND same.id = q.id
+$$;
+ALTER FUNCTION app.refresh_quants(uuid, uuid) OWNER TO batcherp_owner;
+REVOKE ALL ON FUNCTION app.refresh_quants(uuid, uuid) FROM PUBLIC;
+
 CREATE FUNCTION app.follow_lot() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp AS $$
 BEGIN
-    UPDATE inventory_quant q
-    SET usable_through = coalesce(NEW.expires_on, date '9999-12-31'), received_on = NEW.received_on
-    WHERE q.tenant_id = NEW.tenant_id AND q.lot_id = NEW.id;
+    PERFORM app.refresh_quants(NEW.tenant_id, NEW.id);
     RETURN NULL;
 END $$;
 ALTER FUNCTION app.follow_lot() OWNER TO batcherp_owner;
-CREATE TRIGGER follow AFTER UPDATE OF expires_on, received_on ON lots_lot
+CREATE TRIGGER follow AFTER UPDATE OF expires_on, retest_on, received_on ON lots_lot
     FOR EACH ROW EXECUTE FUNCTION app.follow_lot();
+
+CREATE FUNCTION app.follow_container() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM app.refresh_quants(NEW.tenant_id, NEW.lot_id);
+    RETURN NULL;
+END $$;
+ALTER FUNCTION app.follow_container() OWNER TO batcherp_owner;
+CREATE TRIGGER follow AFTER UPDATE OF opened_on ON lots_container
+    FOR EACH ROW EXECUTE FUNCTION app.follow_container();

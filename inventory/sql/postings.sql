@@ -2,7 +2,8 @@
 -- item rows by id, then the FEFO walk, quants last. READ COMMITTED: lock, then read.
 
 CREATE TYPE app.posting_line AS (
-    lot uuid, from_location uuid, to_location uuid, quantity numeric, entered_quantity text, entered_uom text);
+    lot uuid, from_location uuid, from_container uuid, to_location uuid, to_container uuid, quantity numeric,
+    entered_quantity text, entered_uom text, reverses uuid, overrides_fefo boolean);
 ALTER TYPE app.posting_line OWNER TO batcherp_owner;
 
 CREATE FUNCTION app.lock_items(p_tenant uuid, p_items uuid[]) RETURNS void
@@ -12,6 +13,23 @@ LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp AS $
 $$;
 ALTER FUNCTION app.lock_items(uuid, uuid[]) OWNER TO batcherp_owner;
 REVOKE ALL ON FUNCTION app.lock_items(uuid, uuid[]) FROM PUBLIC;
+
+-- Share what may be restricted as a whole (places, suppliers, batches), so that a restriction on it
+-- waits for this use or this use sees the restriction.
+CREATE FUNCTION app.hold_scopes(p_tenant uuid, p_lots uuid[], p_locations uuid[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM FROM catalog_location c WHERE c.tenant_id = p_tenant AND c.id = ANY (p_locations)
+    ORDER BY c.id FOR KEY SHARE;
+    PERFORM FROM catalog_partner p WHERE p.tenant_id = p_tenant AND p.id IN (
+        SELECT l.supplier_id FROM lots_lot l WHERE l.tenant_id = p_tenant AND l.id = ANY (p_lots))
+    ORDER BY p.id FOR KEY SHARE;
+    PERFORM FROM core_document d WHERE d.tenant_id = p_tenant AND d.id IN (
+        SELECT l.origin_id FROM lots_lot l WHERE l.tenant_id = p_tenant AND l.id = ANY (p_lots))
+    ORDER BY d.id FOR KEY SHARE;
+END $$;
+ALTER FUNCTION app.hold_scopes(uuid, uuid[], uuid[]) OWNER TO batcherp_owner;
+REVOKE ALL ON FUNCTION app.hold_scopes(uuid, uuid[], uuid[]) FROM PUBLIC;
 
 -- The site's one place of a virtual kind.
 CREATE FUNCTION app.place(p_tenant uuid, p_site uuid, p_kind text) RETURNS uuid
@@ -55,12 +73,17 @@ BEGIN
     IF EXISTS (SELECT FROM unnest(p_lines) w WHERE w.quantity <> round(w.quantity, 6)) THEN
         RAISE EXCEPTION 'a quantity has more than 6 decimals' USING ERRCODE = 'BT008';
     END IF;
-    INSERT INTO inventory_movement (id, tenant_id, posting, kind, lot_id, from_location_id, to_location_id,
-        quantity, entered_quantity, entered_uom, document_id, effective_at, accounting_date, member_id,
-        operation, reason)
-    SELECT app.uuid7(), p_tenant, p_posting, p_kind, w.lot, w.from_location, w.to_location, w.quantity,
-           w.entered_quantity, w.entered_uom, p_document, happened,
-           (happened AT TIME ZONE s.time_zone)::date, acting.member, acting.operation, why
+    IF p_kind IN ('issue', 'shipment', 'sample', 'transfer') THEN
+        PERFORM app.hold_scopes(p_tenant, array_agg(DISTINCT w.lot), array_agg(DISTINCT w.from_location))
+        FROM unnest(p_lines) w;
+    END IF;
+    INSERT INTO inventory_movement (id, tenant_id, posting, kind, lot_id, from_location_id, from_container_id,
+        to_location_id, to_container_id, quantity, entered_quantity, entered_uom, document_id, reverses_id,
+        overrides_fefo, effective_at, accounting_date, member_id, operation, reason)
+    SELECT app.uuid7(), p_tenant, p_posting, p_kind, w.lot, w.from_location, w.from_container, w.to_location,
+           w.to_container, w.quantity, w.entered_quantity, w.entered_uom, p_document, w.reverses,
+           coalesce(w.overrides_fefo, false), happened, (happened AT TIME ZONE s.time_zone)::date,
+           acting.member, acting.operation, why
     FROM unnest(p_lines) WITH ORDINALITY w
     JOIN catalog_location c ON c.tenant_id = p_tenant AND c.id = w.to_location
     JOIN catalog_site s ON s.tenant_id = p_tenant AND s.id = c.site_id
@@ -69,10 +92,14 @@ END $$;
 ALTER FUNCTION app.post(uuid, uuid, text, uuid, timestamptz, app.posting_line[]) OWNER TO batcherp_owner;
 REVOKE ALL ON FUNCTION app.post(uuid, uuid, text, uuid, timestamptz, app.posting_line[]) FROM PUBLIC;
 
--- Lots come in, from the supplier ('receipt') or as opening stock ('opening').
--- p_lines: [{lot, location, quantity, entered_quantity, entered_uom}]. Answers with the posting.
-CREATE FUNCTION app.receive(
-    p_kind text, p_document uuid, p_effective_at timestamptz, p_key text, p_lines jsonb) RETURNS uuid
+-- Stock of lots already known moves: in from a supplier or as opening stock, between places and
+-- containers, out as scrap, sample or return, up and down by a count. The kind decides which places it
+-- may lead between (app.leads). p_lines: [{lot, from_location, from_container, to_location,
+-- to_container, quantity, entered_quantity, entered_uom}]; a place left out is the site's virtual one
+-- of p_outside. Answers with the posting.
+CREATE FUNCTION app.move(
+    p_kind text, p_outside text, p_document uuid, p_effective_at timestamptz, p_key text, p_lines jsonb)
+RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp AS $$
 DECLARE
     tenant uuid := app.tenant();
@@ -80,8 +107,8 @@ DECLARE
     standing uuid := app.claim_key(tenant, p_key, posting);
     wanted app.posting_line[];
 BEGIN
-    IF p_kind NOT IN ('receipt', 'opening') THEN
-        RAISE EXCEPTION 'stock does not come in as %', p_kind USING ERRCODE = 'BT008';
+    IF p_kind IN ('issue', 'shipment', 'output', 'reversal') THEN
+        RAISE EXCEPTION 'a % has a function of its own', p_kind USING ERRCODE = 'BT008';
     END IF;
     IF standing <> posting THEN
         RETURN standing;
@@ -89,77 +116,47 @@ BEGIN
     PERFORM app.lock_items(tenant, array_agg(DISTINCT l.item_id))
     FROM jsonb_to_recordset(p_lines) AS w (lot uuid)
     JOIN lots_lot l ON l.tenant_id = tenant AND l.id = w.lot;
-    SELECT array_agg(ROW(w.lot,
-        app.place(tenant, c.site_id, CASE p_kind WHEN 'receipt' THEN 'supplier' ELSE 'opening' END),
-        w.location, w.quantity, w.entered_quantity, w.entered_uom)::app.posting_line) INTO wanted
-    FROM jsonb_to_recordset(p_lines)
-        AS w (lot uuid, location uuid, quantity numeric, entered_quantity text, entered_uom text)
-    JOIN catalog_location c ON c.tenant_id = tenant AND c.id = w.location AND NOT c.is_virtual;
+    SELECT array_agg(ROW(w.lot, coalesce(w.from_location, app.place(tenant, own.site_id, p_outside)),
+        w.from_container, coalesce(w.to_location, app.place(tenant, own.site_id, p_outside)), w.to_container,
+        w.quantity, w.entered_quantity, w.entered_uom, NULL, false)::app.posting_line) INTO wanted
+    FROM jsonb_to_recordset(p_lines) AS w (lot uuid, from_location uuid, from_container uuid, to_location uuid,
+        to_container uuid, quantity numeric, entered_quantity text, entered_uom text)
+    JOIN catalog_location own ON own.tenant_id = tenant AND own.id = coalesce(w.from_location, w.to_location);
     IF coalesce(cardinality(wanted), 0) <> jsonb_array_length(p_lines) THEN
-        RAISE EXCEPTION 'stock comes into places of our own' USING ERRCODE = 'BT008';
+        RAISE EXCEPTION 'stock moves from or to a place of our own' USING ERRCODE = 'BT008';
     END IF;
     PERFORM app.post(tenant, posting, p_kind, p_document, p_effective_at, wanted);
     RETURN posting;
 END $$;
-ALTER FUNCTION app.receive(text, uuid, timestamptz, text, jsonb) OWNER TO batcherp_owner;
+ALTER FUNCTION app.move(text, text, uuid, timestamptz, text, jsonb) OWNER TO batcherp_owner;
 
--- A whole batch in one call: every line is filled by FEFO, or nothing is written and the answer names
--- every short line. p_demands: [{line, item, quantity}].
-CREATE FUNCTION app.issue_batch(
-    p_document uuid, p_site uuid, p_need_on date, p_effective_at timestamptz, p_key text, p_demands jsonb,
-    OUT posting uuid, OUT shortages jsonb)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp AS $$
-DECLARE
-    tenant uuid := app.tenant();
-    wanted app.demand[] := app.demands(p_demands);
-    process uuid := app.place(tenant, p_site, 'process');
-    found record;
-BEGIN
-    PERFORM app.lock_items(tenant, array_agg(DISTINCT d.item)) FROM unnest(wanted) d;
-    SELECT k.posting INTO posting FROM inventory_postedkey k WHERE k.tenant_id = tenant AND k.key = p_key;
-    IF posting IS NOT NULL THEN
-        RETURN;
-    END IF;
-    SELECT f.picks, f.short INTO found
-    FROM app.fefo(tenant, p_site, 'production', app.judged_on(tenant, p_site, p_need_on), wanted) f;
-    IF cardinality(found.short) > 0 THEN
-        SELECT jsonb_agg(jsonb_build_object('line', s.line, 'item', s.item, 'short', s.quantity::text)
-                         ORDER BY s.line) INTO shortages
-        FROM unnest(found.short) s;
-        RETURN;
-    END IF;
-    posting := app.claim_key(tenant, p_key, app.uuid7());
-    PERFORM app.post(tenant, posting, 'issue', p_document, p_effective_at, (
-        SELECT array_agg(ROW(p.lot, p.location, process, p.quantity, p.quantity::text, i.uom)::app.posting_line
-                         ORDER BY p.ordinality)
-        FROM unnest(found.picks) WITH ORDINALITY p
-        JOIN catalog_item i ON i.tenant_id = tenant AND i.id = p.item));
-END $$;
-ALTER FUNCTION app.issue_batch(uuid, uuid, date, timestamptz, text, jsonb) OWNER TO batcherp_owner;
-
--- What the batch made comes in, and the genealogy is written from what was issued to it.
-CREATE FUNCTION app.output(
-    p_document uuid, p_lot uuid, p_location uuid, p_quantity numeric, p_entered_quantity text,
-    p_entered_uom text, p_effective_at timestamptz, p_key text) RETURNS uuid
+-- Each of these movements, undone by one the other way round. What is no longer where it was moved to
+-- cannot be moved back: the balances refuse it. A movement is undone once (a unique constraint).
+CREATE FUNCTION app.reverse(p_movements uuid[], p_key text) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp AS $$
 DECLARE
     tenant uuid := app.tenant();
     posting uuid := app.uuid7();
     standing uuid := app.claim_key(tenant, p_key, posting);
-    process uuid;
+    document uuid;
+    undone app.posting_line[];
 BEGIN
     IF standing <> posting THEN
         RETURN standing;
     END IF;
-    SELECT app.place(tenant, c.site_id, 'process') INTO process
-    FROM catalog_location c WHERE c.tenant_id = tenant AND c.id = p_location AND NOT c.is_virtual;
-    PERFORM app.post(tenant, posting, 'output', p_document, p_effective_at, ARRAY[
-        ROW(p_lot, process, p_location, p_quantity, p_entered_quantity, p_entered_uom)::app.posting_line]);
-    INSERT INTO lots_lotlink (id, tenant_id, input_lot_id, output_lot_id, document_id, quantity)
-    SELECT app.uuid7(), tenant, m.lot_id, p_lot, p_document, sum(m.quantity)
-    FROM inventory_movement m
-    WHERE m.tenant_id = tenant AND m.document_id = p_document AND m.kind = 'issue'
-    GROUP BY m.lot_id;
+    PERFORM app.lock_items(tenant, array_agg(DISTINCT l.item_id))
+    FROM inventory_movement m JOIN lots_lot l ON l.tenant_id = tenant AND l.id = m.lot_id
+    WHERE m.tenant_id = tenant AND m.id = ANY (p_movements);
+    FOR document, undone IN
+        SELECT m.document_id, array_agg(ROW(m.lot_id, m.to_location_id, m.to_container_id, m.from_location_id,
+            m.from_container_id, m.quantity, m.entered_quantity, m.entered_uom, m.id, false)::app.posting_line
+            ORDER BY m.id DESC)
+        FROM inventory_movement m
+        WHERE m.tenant_id = tenant AND m.id = ANY (p_movements) AND m.kind <> 'reversal'
+        GROUP BY m.document_id
+    LOOP
+        PERFORM app.post(tenant, posting, 'reversal', document, NULL, undone);
+    END LOOP;
     RETURN posting;
 END $$;
-ALTER FUNCTION app.output(uuid, uuid, uuid, numeric, text, text, timestamptz, text) OWNER TO batcherp_owner;
+ALTER FUNCTION app.reverse(uuid[], text) OWNER TO batcherp_owner;

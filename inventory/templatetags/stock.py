@@ -53,9 +53,13 @@ def life(lot: Lot, today: date, size: str = "") -> SafeString:
 @register.filter
 def because(skipped: Skipped) -> str:
     """Why a lot is passed over, in the reader's words."""
+    available = day(skipped.available_from)
     limit = day(None if skipped.usable_through == NO_LIMIT else skipped.usable_through)
     return {
+        "restricted": _("its use is blocked"),
         "expired": _("expired on %(day)s") % {"day": limit},
+        "short_life": _("usable through %(day)s only, too short for this") % {"day": limit},
+        "immature": _("not available before %(day)s") % {"day": available},
         "quarantine": _("in quarantine"),
         "rejected": _("rejected"),
         "place": _("%(place)s is no place to take from") % {"place": skipped.location},

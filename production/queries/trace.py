@@ -48,7 +48,7 @@ class Trace:
     @property
     def suppliers(self) -> list[Lot]:
         """The lots among them that came from a supplier."""
-        return [one.lot for one in self.lots if one.lot.supplier]
+        return [one.lot for one in self.lots if one.lot.supplier_id]
 
 
 @dataclass(slots=True)
@@ -67,7 +67,7 @@ def trace(lot: Lot, direction: Direction) -> Trace:
     with _timing() as watch:
         reached = lots.reach(lot, direction)
         ids = [one.lot_id for one in reached]
-        found = Lot.objects.select_related("item").in_bulk(ids)
+        found = Lot.objects.select_related("item", "supplier").in_bulk(ids)
         quantities = stock.came_in(ids)
         links = list(lots.links_among(ids))
         made = [one.lot_id for one in reached if one.depth or direction is Direction.BACK]

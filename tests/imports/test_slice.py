@@ -35,6 +35,7 @@ def today(acme: Plant) -> Iterator[str]:
 
     with acme.machine():
         bring(csv(*ITEMS))
+        bring(csv("code,name,role", "NORDBEERE,Nordbeere GmbH,supplier"), "partners")
         yield str(stock.site_day(places.main_site()))
 
 
@@ -46,7 +47,7 @@ def lots_file(today: str) -> list[str]:
         LOTS,
         f"ELD,ELD-EXPIRED,50,kg,MAIN-STORAGE,{day - timedelta(days=1)},released,,",
         f"ELD,ELD-Q,50,kg,MAIN-STORAGE,{day + timedelta(days=10)},quarantine,,",
-        f"ELD,ELD-SOON,10000,g,MAIN-STORAGE,{day + timedelta(days=30)},,Nordbær,NB-7741",
+        f"ELD,ELD-SOON,10000,g,MAIN-STORAGE,{day + timedelta(days=30)},,NordBeere,NB-7741",
         f"ELD,ELD-LATER,20,kg,MAIN-STORAGE,{day + timedelta(days=90)},,,",
         "PEC,PEC-1,5,kg,MAIN-STORAGE,,,,",
         "PEC,PEC-0,0,kg,MAIN-STORAGE,,,,",
@@ -94,7 +95,7 @@ def test_the_trail_names_the_import_and_the_row(today: str) -> None:
     lot = Lot.objects.get(code="ELD-SOON")
     assert AuditEntry.objects.get(record_id=lot.id).reason.endswith("row 4")
     moved = Movement.objects.get(lot=lot)
-    assert (moved.operation, moved.reason) == ("core.import_file", "IMP-0002")
+    assert (moved.operation, moved.reason) == ("core.import_file", "IMP-0003")
     assert (moved.entered_quantity, moved.entered_uom) == ("10000", "g")
 
 

@@ -20,7 +20,7 @@ from tests.gummies import Kitchen, kitchen_of
 
 API = "/api/v1"
 RECEIPTS = f"{API}/receipts/"
-CAME = {"sku": "eld", "code": "ELD-1", "quantity": "2500.50", "uom": "g", "supplier": "Berry Ltd"}
+CAME = {"sku": "eld", "code": "ELD-1", "quantity": "2500.50", "uom": "g", "supplier": "NordBeere"}
 
 
 @pytest.fixture
@@ -148,7 +148,7 @@ def test_a_receipt_that_breaks_half_way_leaves_nothing_and_can_be_sent_again(
         raise ZeroDivisionError
 
     with monkeypatch.context() as moment:
-        moment.setattr(stored, "receive", breaks)
+        moment.setattr(stored, "move", breaks)
         problem(dock.post(RECEIPTS, CAME, Idempotency_Key="k"), 500)
     nothing_came(acme)
 

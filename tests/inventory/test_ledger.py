@@ -195,12 +195,12 @@ def test_a_place_of_another_tenant_cannot_be_received_into(kitchen: Kitchen, riv
     with (
         kitchen.plant.machine(),
         performing("test.reach"),
-        pytest.raises(DatabaseError, match="stock comes into places of our own"),
+        pytest.raises(DatabaseError, match="a place of our own"),
         transaction.atomic(),
     ):
         lot = kitchen.lot(kitchen.elderberry, "ELD-1", "1", 30)
-        line = {"lot": lot.id, "location": theirs.id, "quantity": "1"}
-        stored.receive(kind="receipt", document_id=None, effective_at=None, key="", lines=[line])
+        line = {"lot": lot.id, "to_location": theirs.id, "quantity": "1"}
+        stored.move(kind="receipt", outside="supplier", lines=[line])
 
 
 def test_a_unit_without_conversion_and_a_place_outside_are_refused(kitchen: Kitchen) -> None:

@@ -31,6 +31,13 @@ DAY = date(2027, 3, 14)
         ({}, None),
         ({"usable_through": DAY}, None),  # the labelled day itself
         ({"usable_through": DAY - timedelta(days=1)}, "expired"),
+        ({"usable_through": DAY, "through": DAY + timedelta(days=1)}, "short_life"),
+        ({"available_from": DAY}, None),  # the day it matures
+        ({"available_from": DAY + timedelta(days=1)}, "immature"),
+        ({"restricted": True}, "restricted"),
+        ({"restricted": True, "use": "move"}, "restricted"),
+        ({"disposition": "rejected", "use": "move"}, None),
+        ({"usable_through": DAY - timedelta(days=1), "use": "sample"}, None),
         ({"disposition": "quarantine"}, "quarantine"),
         ({"disposition": "rejected"}, "rejected"),
         ({"disposition": "rejected", "usable_through": DAY - timedelta(days=1)}, "rejected"),
@@ -50,16 +57,19 @@ def test_the_predicate_says_why_not(db: None, given: dict[str, Any], obstacle: s
     asked = {
         "disposition": "released",
         "usable_through": DAY + timedelta(days=1),
+        "available_from": None,
+        "restricted": False,
         "place": "storage",
         "free": Decimal(1),
         "use": "production",
-        "need_on": DAY,
+        "through": DAY,
+        "on": DAY,
     } | given
 
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT app.obstacle(%(disposition)s, %(usable_through)s, %(place)s, %(free)s, "
-            "%(use)s, %(need_on)s)",
+            "SELECT app.obstacle(%(disposition)s, %(usable_through)s, %(available_from)s, "
+            "%(place)s, %(restricted)s, %(free)s, %(use)s, %(through)s, %(on)s)",
             asked,
         )
         (answer,) = cursor.fetchone()
@@ -171,18 +181,21 @@ def test_the_ledger_asks_again_when_the_movement_comes_in(committing: str) -> No
     insert = """
         INSERT INTO inventory_movement (id, tenant_id, posting, kind, lot_id, from_location_id,
             to_location_id, quantity, entered_quantity, entered_uom, effective_at, accounting_date,
-            operation, reason)
-        SELECT gen_random_uuid(), tenant_id, gen_random_uuid(), %s, lot_id, to_location_id,
-               from_location_id, 1, '1', 'kg', now(), current_date, 'tamper', ''
-        FROM inventory_movement WHERE lot_id = %s
+            operation, reason, overrides_fefo)
+        SELECT gen_random_uuid(), m.tenant_id, gen_random_uuid(), %s, m.lot_id, m.to_location_id,
+               p.id, 1, '1', 'kg', now(), current_date, 'tamper', '', false
+        FROM inventory_movement m JOIN catalog_location p ON p.tenant_id = m.tenant_id
+        WHERE m.lot_id = %s AND p.kind = %s
     """
 
     with admin(committing) as cursor:
         acting = signed(Context(phase=Phase.TENANT, tenant_id=acme.id))
         cursor.execute("SELECT set_config('app.context', %s, false)", [acting])
         with pytest.raises(Exception, match="lot ELD-EXPIRED may not be used: expired"):
-            cursor.execute(insert, ["issue", str(lot.id)])
-        cursor.execute(insert, ["scrap", str(lot.id)])
+            cursor.execute(insert, ["issue", str(lot.id), "process"])
+        with pytest.raises(Exception, match="a scrap does not lead from MAIN-STORAGE"):
+            cursor.execute(insert, ["scrap", str(lot.id), "customer"])
+        cursor.execute(insert, ["scrap", str(lot.id), "scrap"])
         cursor.execute("SELECT on_hand FROM inventory_quant WHERE lot_id = %s", [str(lot.id)])
         assert cursor.fetchone() == (Decimal(49),)
 
