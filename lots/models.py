@@ -143,6 +143,17 @@ class Restriction(TenantModel):
             ),
         ]
 
+    @property
+    def scope(self) -> str:
+        """What kind of thing it is on."""
+        named = next(one for one in self.SCOPES if getattr(self, f"{one}_id"))
+        return "supplier_lot" if self.supplier_lot else named
+
+    @property
+    def scope_name(self) -> str:
+        """The code of the thing it is on."""
+        return self.supplier_lot or str(getattr(self, self.scope))
+
 
 class LotLink(TenantModel):
     """So much of the input lot went into the output lot, in this batch. Written by the database."""

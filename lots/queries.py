@@ -86,13 +86,15 @@ def containers() -> QuerySet[Container]:
     return Container.objects.select_related("lot__item").order_by("code_key", "pk")
 
 
+def restrictions() -> QuerySet[Restriction]:
+    """Every restriction with what it is on, the latest first."""
+    named = Restriction.objects.select_related(*Restriction.SCOPES, "document")
+    return named.order_by("-pk")
+
+
 def open_restrictions() -> QuerySet[Restriction]:
-    """Restrictions in force, the oldest first, with what each is on."""
-    return (
-        Restriction.objects.filter(lifted_at=None)
-        .select_related("lot", "container", "item", "location", "supplier", "document")
-        .order_by("placed_at", "pk")
-    )
+    """Restrictions in force, the oldest first."""
+    return restrictions().filter(lifted_at=None).order_by("placed_at", "pk")
 
 
 def reach(lot: Lot, direction: Direction) -> list[Traced]:
