@@ -24,6 +24,7 @@ class Right(StrEnum):
     EDIT_RECIPES = "edit_recipes"
     APPROVE_RECIPES = "approve_recipes"
     OVERRIDE_FEFO = "override_fefo"
+    RECORD_RESULTS = "record_results"
     IMPORT = "import"
     RUN_JOBS = "run_jobs"
     MANAGE_PEOPLE = "manage_people"
@@ -46,6 +47,7 @@ SENTENCES = {
     Right.EDIT_RECIPES: _("Draft recipes"),
     Right.APPROVE_RECIPES: _("Approve and retire recipe versions"),
     Right.OVERRIDE_FEFO: _("Take a later lot than FEFO names"),
+    Right.RECORD_RESULTS: _("Record laboratory results"),
     Right.IMPORT: _("Import files"),
     Right.RUN_JOBS: _("Run and retry background jobs"),
     Right.MANAGE_PEOPLE: _("Invite members and give them roles"),
@@ -60,8 +62,8 @@ STARTING_ROLES: dict[str, frozenset[Right]] = {
     "Planner": frozenset(
         _SEE | {Right.EDIT_CATALOG, Right.PLAN_BATCHES, Right.EDIT_RECIPES, Right.IMPORT}
     ),
-    "QA reviewer": frozenset(_SEE | {Right.SEE_AUDIT}),
-    "QA approver": frozenset(_SEE | {Right.SEE_AUDIT, Right.APPROVE_RECIPES}),
+    "QA reviewer": frozenset(_SEE | {Right.SEE_AUDIT, Right.RECORD_RESULTS, Right.IMPORT}),
+    "QA approver": frozenset(_SEE | {Right.SEE_AUDIT, Right.APPROVE_RECIPES, Right.RECORD_RESULTS}),
     "Operator": frozenset(_SEE | {Right.RUN_BATCHES}),
     "Warehouse": frozenset({Right.SEE_STOCK, Right.RECEIVE, Right.MOVE_STOCK, Right.IMPORT}),
     "Buyer": frozenset({Right.SEE_STOCK, Right.EDIT_CATALOG}),

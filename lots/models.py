@@ -28,6 +28,8 @@ class Lot(TenantModel):
     supplier = models.CharField(max_length=200, blank=True)
     supplier_lot = models.CharField(max_length=200, blank=True)
     made_on = models.DateField(null=True, blank=True)
+    # Only the month is known: made_on is its first day, and is shown as the month.
+    made_on_is_month = models.BooleanField(default=False)
     received_on = models.DateField(null=True, blank=True)
     expires_on = models.DateField(null=True, blank=True)
     disposition = models.CharField(max_length=20, choices=Disposition)
@@ -41,6 +43,10 @@ class Lot(TenantModel):
                 condition=Q(expires_on__isnull=True)
                 | Q(made_on__isnull=True)
                 | Q(expires_on__gte=F("made_on")),
+            ),
+            CheckConstraint(
+                name="lots_lot_month_begins",
+                condition=Q(made_on_is_month=False) | Q(made_on__day=1),
             ),
             CheckConstraint(
                 name="lots_lot_disposition_known",
@@ -62,7 +68,11 @@ class Lot(TenantModel):
 
 
 class LotLink(TenantModel):
-    """So much of the input lot went into the output lot, in this batch. Written by the database."""
+    """So much of the input lot went into the output lot, in this batch. Written by the database.
+
+    A migrated one comes from before this ledger: no movement stands behind it, and where nobody
+    wrote down how much was used it has no quantity.
+    """
 
     trail = Trail.LEDGER
     privileges = "SELECT"
@@ -70,7 +80,10 @@ class LotLink(TenantModel):
     input_lot = TenantKey(Lot, related_name="went_into")
     output_lot = TenantKey(Lot, related_name="came_from")
     document = TenantKey(Document, related_name="+")
-    quantity = models.DecimalField(max_digits=20, decimal_places=6)
+    quantity = models.DecimalField(max_digits=20, decimal_places=6, null=True)
+    entered_quantity = models.CharField(max_length=40, blank=True, db_default="")
+    entered_uom = models.CharField(max_length=40, blank=True, db_default="")
+    is_migrated = models.BooleanField(db_default=False)
     recorded_at = models.DateTimeField()
     xid = models.BigIntegerField()
     leaf = models.BinaryField()
@@ -83,6 +96,11 @@ class LotLink(TenantModel):
             ),
             CheckConstraint(name="lots_lotlink_positive", condition=Q(quantity__gt=0)),
             CheckConstraint(name="lots_lotlink_two_lots", condition=~Q(input_lot=F("output_lot"))),
+            CheckConstraint(
+                name="lots_lotlink_recorded",
+                condition=Q(is_migrated=True)
+                | Q(quantity__isnull=False, entered_quantity="", entered_uom=""),
+            ),
         ]
         indexes = [
             models.Index(fields=["tenant_id", "output_lot", "input_lot"], name="lots_lotlink_back"),
