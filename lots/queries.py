@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -11,6 +12,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Lower
 
 from catalog.models import Item
+from core.models import Document
 from core.tenancy.context import current_tenant_id
 from lots.models import Lot, LotLink
 
@@ -77,10 +79,25 @@ def reach(lot: Lot, direction: Direction) -> list[Traced]:
         return [Traced(lot_id, depth) for lot_id, depth in cursor.fetchall()]
 
 
-def links_among(lot_ids: list[UUID]) -> QuerySet[LotLink]:
-    """The links between these lots, with both ends."""
-    return (
-        LotLink.objects.filter(input_lot__in=lot_ids, output_lot__in=lot_ids)
-        .select_related("input_lot__item", "output_lot__item", "document")
-        .order_by("pk")
-    )
+def links_among(lots: Mapping[UUID, Lot]) -> list[LotLink]:
+    """The links between these lots, with both ends and their papers.
+
+    Joined here, not in the database: right after an import it has no statistics yet, and joins of
+    thousands of rows are planned as if there were one.
+    """
+    ids = list(lots)
+    links = list(LotLink.objects.filter(input_lot__in=ids, output_lot__in=ids).order_by("pk"))
+    papers = Document.objects.in_bulk({link.document_id for link in links})
+    for link in links:
+        link.input_lot, link.output_lot = lots[link.input_lot_id], lots[link.output_lot_id]
+        link.document = papers[link.document_id]
+    return links
+
+
+def lots_by_id(lot_ids: Collection[UUID]) -> dict[UUID, Lot]:
+    """These lots with their items, by id."""
+    found = Lot.objects.in_bulk(lot_ids)
+    items = Item.objects.in_bulk({lot.item_id for lot in found.values()})
+    for lot in found.values():
+        lot.item = items[lot.item_id]
+    return found

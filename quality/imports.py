@@ -61,7 +61,7 @@ def register_kinds() -> None:
         Column("sku", a_text, True, _("The item's code")),
         Column("lot", a_text, True),
         Column("test", lambda text: code(text, "A test's name"), True),
-        Column("value", rules.value, True, _("A number with all its decimals, or words")),
+        Column("value", rules.value, True, _("A number with all decimals, or words"), True),
         Column("unit", lambda text: line(text, "The unit", 40)),
         Column("low", rules.limit, meaning=_("The lower limit")),
         Column("high", rules.limit, meaning=_("The upper limit")),

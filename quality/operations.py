@@ -67,7 +67,7 @@ class _Recording:
             "stage": row.get("stage", ""),
         }
         _refuse_limits(values)
-        odd = rules.outside(values["number"], values["low"], values["high"])
+        odd = rules.oddity(values["value"], values["low"], values["high"])
         if odd:
             stated.warn(place, "value", odd)
         known = self.known.get((lot.id, key_of(values["test"]), key_of(values["sample"])))

@@ -14,8 +14,11 @@ _NO_VALUES = {"nan", "inf", "infinity", "+inf", "-inf", "+infinity", "-infinity"
 
 
 def value(text: str) -> str:
-    """A value as it is kept: the text as given. Raises Refused for what is no value."""
-    kept = text.strip()
+    """A value as it is kept. Raises Refused for what is no value.
+
+    Spaces alone are kept as given: the laboratory sent a line for the test, and nothing in it.
+    """
+    kept = text.strip() or text
     if kept.casefold() in _NO_VALUES:
         raise Refused(f"“{kept}” is what a program writes for no value. Leave the row out.")
     if len(kept) > 200:
@@ -38,8 +41,11 @@ def limit(text: str) -> Decimal:
     return found
 
 
-def outside(number: Decimal | None, low: Decimal | None, high: Decimal | None) -> str:
-    """The sentence for a number outside its limits; empty for one within, or for words."""
+def oddity(value: str, low: Decimal | None, high: Decimal | None) -> str:
+    """The sentence for a blank, or a number outside its limits; empty for any other value."""
+    if not value.strip():
+        return "The cell holds spaces only. It is kept so: tested, and no value given."
+    number = number_in(value)
     if number is None:
         return ""
     if low is not None and number < low:

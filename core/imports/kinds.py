@@ -16,12 +16,16 @@ PORTION = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its name in the header, how a cell is read, whether each row needs it."""
+    """One column: its name in the header, how a cell is read, whether each row needs it.
+
+    `keeps_blanks`: a cell of spaces is a value, not an empty cell.
+    """
 
     name: str
     parse: Callable[[str], Any] = a_text
     is_needed: bool = False
     meaning: str = ""
+    keeps_blanks: bool = False
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from production.queries.batches import (
 )
 from production.queries.history import (
     batches_numbered,
+    batches_of,
     closed_batches,
     inputs_of,
     links_of,
@@ -43,6 +44,7 @@ __all__ = [
     "batches",
     "batches_by",
     "batches_numbered",
+    "batches_of",
     "closed_batches",
     "demands",
     "due",

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
+from typing import cast
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 from django.db.models.functions import Lower
 
 from catalog.rules.items import key_of
 from core.models import Document
 from core.tenancy.context import current_tenant_id
-from lots.models import LotLink
+from lots.models import Lot, LotLink
 from production.models import Batch, RecipeVersion
 from production.queries.batches import batches
 
@@ -22,6 +23,20 @@ def batches_numbered(numbers: Iterable[str]) -> dict[str, Batch]:
     """The batches with these numbers, by number in lower case."""
     found = batches().filter(document__in=_documents(numbers)).order_by("pk")
     return {key_of(str(batch)): batch for batch in found}
+
+
+def batches_of(lots: Mapping[UUID, Lot], *, papers: Mapping[UUID, Document]) -> list[Batch]:
+    """The batches that made these lots, with number, item and output lot.
+
+    Joined here for the reason of `lots.queries.links_among`, from the `papers` known already.
+    """
+    found = list(Batch.objects.filter(output_lot__in=list(lots)).order_by("pk"))
+    unknown = {batch.document_id for batch in found} - set(papers)
+    every = {**papers, **(Document.objects.in_bulk(unknown) if unknown else {})}
+    for batch in found:
+        lot = lots[cast(UUID, batch.output_lot_id)]
+        batch.document, batch.output_lot, batch.item = every[batch.document_id], lot, lot.item
+    return found
 
 
 def numbers_taken(numbers: Iterable[str]) -> set[str]:
@@ -63,15 +78,14 @@ def closed_batches() -> QuerySet[Batch]:
     return batches().filter(status=Batch.Status.CLOSED).order_by("document__number", "pk")
 
 
-def made_before(lot_ids: Collection[UUID]) -> dict[UUID, Decimal]:
+def made_before(batches: Iterable[Batch]) -> dict[UUID, Decimal]:
     """How much of each lot batches of history made."""
-    rows = (
-        Batch.objects.filter(output_lot__in=lot_ids, is_migrated=True)
-        .values("output_lot_id")
-        .annotate(total=Sum("quantity"))
-        .order_by("output_lot_id")
-    )
-    return {row["output_lot_id"]: row["total"] for row in rows}
+    made: dict[UUID, Decimal] = {}
+    for batch in batches:
+        if batch.is_migrated:
+            lot_id = cast(UUID, batch.output_lot_id)
+            made[lot_id] = made.get(lot_id, Decimal(0)) + cast(Decimal, batch.quantity)
+    return made
 
 
 # Set against set: every lot that the given ones went into, at any depth, and the links on the way.

@@ -8,10 +8,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from time import perf_counter
 from typing import Any
-from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
 
 from inventory import queries as stock
 from inventory.models import Quant
@@ -21,8 +19,7 @@ from lots import tracing
 from lots.models import Lot, LotLink
 from lots.queries import Direction
 from production.models import Batch
-from production.queries.batches import batches
-from production.queries.history import made_before
+from production.queries.history import batches_of, made_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +78,12 @@ def trace(lot: Lot, direction: Direction) -> Trace:
     with _timing() as watch:
         reached = lots.reach(lot, direction)
         ids = [one.lot_id for one in reached]
-        found = Lot.objects.select_related("item").in_bulk(ids)
+        found = lots.lots_by_id(ids)
+        links = lots.links_among(found)
+        batches = batches_of(found, papers={link.document_id: link.document for link in links})
         # A batch of history has no movement: its lot counts with what the file says it made.
-        quantities = {**made_before(ids), **stock.came_in(ids)}
-        links = list(lots.links_among(ids))
-        made = [one.lot_id for one in reached if one.depth or direction is Direction.BACK]
-        made_in = list(_made_in(made))
+        quantities = {**made_before(batches), **stock.came_in(ids)}
+        made_in = [b for b in batches if direction is Direction.BACK or b.output_lot_id != lot.id]
         left = list(stock.quants().filter(lot__in=ids))
         balance = stock.balance(lot)
         shipments = tracing.rows_of("shipments", ids)
@@ -106,10 +103,6 @@ def trace(lot: Lot, direction: Direction) -> Trace:
         received=received,
         milliseconds=watch.milliseconds,
     )
-
-
-def _made_in(lot_ids: list[UUID]) -> QuerySet[Batch]:
-    return batches().filter(output_lot__in=lot_ids).order_by("pk")
 
 
 @contextmanager
