@@ -8,7 +8,9 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         """Say in every trace to whom lots were shipped, and from whom they came."""
+        from lots import tracing
+        from orders import imports, queries
 
-        # tracing.register("shipments", queries.shipped_of)
-        # tracing.register("suppliers", queries.received_of)
-        # imports.register_kinds()
+        tracing.register("shipments", queries.shipped_of)
+        tracing.register("suppliers", queries.received_of)
+        imports.register_kinds()

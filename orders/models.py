@@ -110,7 +110,7 @@ class ShipmentLine(TenantModel):
     entered_uom = models.CharField(max_length=40)
     ordered_on = models.DateField(null=True)
     requested_on = models.DateField(null=True)
-    order = models.CharField(max_length=200, blank=True)
+    order_number = models.CharField(max_length=200, blank=True)
 
     class Meta(TenantModel.Meta):
         constraints = [
