@@ -37,12 +37,11 @@ def trace(lot: str, direction: str, sku: str = "") -> Mapping[str, Any]:
 
 def _batch(one: Batch) -> dict[str, Any]:
     made, planned = one.quantity, one.planned_quantity
-    is_known = made is not None and planned is not None
     return {
         **batch_as_data(one),
         "recipe": one.version.recipe.code if one.version else "",
         "version": one.version.version if one.version else None,
-        "yield_pct": rules.yield_pct(made, planned) if is_known else None,
+        "yield_pct": rules.yield_pct(made, planned) if made and planned else None,
         "status": one.status,
         "started_at": one.started,
         "finished_at": one.finished,

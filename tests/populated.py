@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from catalog.models import Partner
 from core import operations as core
+from core.imports import import_file, kind_named, stage
 from core.imports.reading import Source
 from core.imports.uploads import upload
 from core.jobs import enqueue
@@ -11,6 +13,7 @@ from core.tenancy.context import performing
 from production import operations as production
 from tests.cast import Plant
 from tests.gummies import Kitchen, kitchen_of
+from tests.imports.files import csv as file_of
 
 
 def populate(plant: Plant) -> None:
@@ -28,6 +31,7 @@ def populate(plant: Plant) -> None:
     with plant.machine():
         core.number(kind="receipt", given=f"B-{name}-secret")
         stocked(kitchen_of(plant), name)
+        remembered(name)
         with performing("core.populate"):
             enqueue("core.seal", key=f"seal:{plant.slug}")
 
@@ -38,3 +42,31 @@ def stocked(kitchen: Kitchen, name: str) -> None:
     kitchen.lot(kitchen.pectin, f"L-{name}-secret", "1", 90)
     production.complete_batch(batch=kitchen.batch("1000", number=f"B-{name}-made"))
     kitchen.batch("100")
+
+
+def remembered(name: str) -> None:
+    """A batch of the past with its input, a result, a receipt, a shipment and demand."""
+    with performing("core.populate"):
+        Partner.objects.create(code=f"C-{name}-secret", name=f"{name} & Sons", role="both")
+    for kind, *lines in (
+        (
+            "receipts",
+            "po,line,receipt,supplier,sku,quantity,unit,received_on,lot",
+            f"PO-{name}-secret,1,R-1,C-{name}-secret,PEC,1,kg,2018-01-02,P-{name}-secret",
+        ),
+        (
+            "batches",
+            "batch,sku,quantity,unit,started_at,lot",
+            f"B-{name}-past,GUM-60,10,pcs,2018-11,T-{name}-secret",
+        ),
+        ("batch_inputs", "batch,sku,lot", f"B-{name}-past,PEC,P-{name}-secret"),
+        ("results", "sku,lot,test,value", f"PEC,P-{name}-secret,assay,{name}-secret"),
+        (
+            "shipments",
+            "shipment,customer,sku,lot,quantity,unit,shipped_on",
+            f"S-{name}-secret,C-{name}-secret,GUM-60,T-{name}-secret,5,pcs,2019-01-02",
+        ),
+        ("demand", "sku,date,quantity", "GUM-60,2019-01-02,5"),
+    ):
+        answer = import_file(staged=stage(kind_named(kind), file_of(*lines)))
+        assert not answer.refused, answer.refused
