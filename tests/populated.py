@@ -8,6 +8,7 @@ from typing import Any
 from catalog import operations as catalog
 from catalog import queries as places
 from core import operations as core
+from core.imports import import_file, kind_named, stage
 from core.imports.reading import Source
 from core.imports.uploads import upload
 from core.jobs import enqueue
@@ -21,6 +22,7 @@ from production import operations as production
 from production import queries as batches
 from tests.cast import Plant
 from tests.gummies import Kitchen, kitchen_of
+from tests.imports.files import csv as file_of
 
 
 def populate(plant: Plant) -> None:
@@ -39,6 +41,7 @@ def populate(plant: Plant) -> None:
     with plant.machine():
         core.number(kind="receipt", given=f"B-{name}-secret")
         stocked(kitchen_of(plant), name)
+        remembered(name)
         with performing("core.populate"):
             enqueue("core.seal", key=f"seal:{plant.slug}")
 
@@ -87,3 +90,30 @@ def put_away(kitchen: Kitchen, name: str) -> None:
     )
     inventory.return_to_supplier(lot=bought, location=store, quantity=one, reason="Damp.")
     inventory.reverse(movements=[stock.movements_of(bought)[0]], reason="It stays.")
+
+
+def remembered(name: str) -> None:
+    """A batch of the past with its input, a result, a receipt, a shipment and demand."""
+    catalog.create_partner(code=f"C-{name}-secret", name=f"{name} & Sons", role="both")
+    for kind, *lines in (
+        (
+            "receipts",
+            "po,line,receipt,supplier,sku,quantity,unit,received_on,lot",
+            f"PO-{name}-secret,1,R-1,C-{name}-secret,PEC,1,kg,2018-01-02,P-{name}-secret",
+        ),
+        (
+            "batches",
+            "batch,sku,quantity,unit,started_at,lot",
+            f"B-{name}-past,GUM-60,10,pcs,2018-11,T-{name}-secret",
+        ),
+        ("batch_inputs", "batch,sku,lot", f"B-{name}-past,PEC,P-{name}-secret"),
+        ("results", "sku,lot,test,value", f"PEC,P-{name}-secret,assay,{name}-secret"),
+        (
+            "shipments",
+            "shipment,customer,sku,lot,quantity,unit,shipped_on",
+            f"S-{name}-secret,C-{name}-secret,GUM-60,T-{name}-secret,5,pcs,2019-01-02",
+        ),
+        ("demand", "sku,date,quantity", "GUM-60,2019-01-02,5"),
+    ):
+        answer = import_file(staged=stage(kind_named(kind), file_of(*lines)))
+        assert not answer.refused, answer.refused
