@@ -1,4 +1,4 @@
-"""Pure rules of production: scaling a formula, and what a recipe must hold."""
+"""Scaling a formula, and what a recipe must hold."""
 
 from __future__ import annotations
 
