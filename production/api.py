@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -91,7 +92,7 @@ class Batches(TenantEndpoint):
 
     def post(self, command: serializers.PlanBatch) -> Batch:
         given = dict(command.validated_data)
-        version = _version(given.pop("recipe"), given.pop("version", None))
+        version = _version(given.pop("recipe"), given.pop("version", None), given["planned_on"])
         return operations.plan_batch(version=version, **given)
 
 
@@ -133,10 +134,14 @@ class Traces(TenantEndpoint):
         return as_json(TraceShape(trace_as_data(found)).data)
 
 
-def _version(code: str, number: int | None) -> RecipeVersion:
+def _version(code: str, number: int | None, on: date) -> RecipeVersion:
     recipe = named(queries.recipe_by_code, code, field="recipe", what="recipe")
-    found = queries.version_numbered(recipe, number) if number else queries.approved_version(recipe)
+    found = (
+        queries.version_numbered(recipe, number)
+        if number
+        else queries.approved_version(recipe, on=on)
+    )
     if found is None:
-        which = f"version {number}" if number else "approved version"
+        which = f"version {number}" if number else f"approved version in effect on {on}"
         raise Refused(f"Recipe {recipe} has no {which}. Check its versions.", field="version")
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -27,6 +28,8 @@ COLUMNS = {
     "uom": "unit",
     "code": "output_lot",
     "expires_on": "output_expires_on",
+    "planned_on": "date",
+    "version": "version",
 }
 
 
@@ -67,7 +70,7 @@ def _order(row: Row) -> str:
     is_new = batch is None
     if batch is None:
         batch = operations.plan_batch(
-            version=_approved(values["recipe"], values.get("version")),
+            version=_approved(values["recipe"], values.get("version"), values["date"]),
             quantity=values["quantity"],
             uom=values["unit"],
             planned_on=values["date"],
@@ -85,13 +88,17 @@ def _order(row: Row) -> str:
     return "created" if is_new else "unchanged"
 
 
-def _approved(code: str, number: int | None) -> RecipeVersion:
+def _approved(code: str, number: int | None, on: date) -> RecipeVersion:
     recipe = queries.recipe_by_code(code)
     if recipe is None:
         raise Refused(f"There is no recipe {code}. Import it first.", field="recipe")
-    found = queries.version_numbered(recipe, number) if number else queries.approved_version(recipe)
+    found = (
+        queries.version_numbered(recipe, number)
+        if number
+        else queries.approved_version(recipe, on=on)
+    )
     if found is None:
-        which = f"version {number}" if number else "approved version"
+        which = f"version {number}" if number else f"approved version in effect on {on}"
         raise Refused(f"Recipe {recipe} has no {which}.", field="version")
     return found
 

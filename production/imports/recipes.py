@@ -20,6 +20,7 @@ from production import operations, queries
 from production.imports.words import one_of
 from production.models import RecipeVersion
 from production.rules import Ingredient
+from production.rules.recipes import FIXED, PROPORTIONAL
 
 COLUMNS = {
     "item": "output_sku",
@@ -55,7 +56,9 @@ def export_recipes() -> Iterator[dict[str, str]]:
                 "ingredient_sku": line.item.sku,
                 "quantity": line.entered_quantity,
                 "unit": line.entered_uom,
-                "scaling": "proportional",
+                "scaling": line.scaling,
+                "loss_pct": as_text(line.loss_pct),
+                "tolerance_pct": as_text(line.tolerance_pct),
                 "step": line.step,
                 "note": line.note,
             }
@@ -122,6 +125,10 @@ def _ingredient(row: Row, items: dict[str, Item]) -> Ingredient:
         uom=values["unit"],
         step=values.get("step", ""),
         note=values.get("note", ""),
+        scaling=values.get("scaling") or PROPORTIONAL,
+        loss_pct=values.get("loss_pct"),
+        tolerance_pct=values.get("tolerance_pct"),
+        substitutes=None,  # a file has no word for them
     )
 
 
@@ -132,7 +139,7 @@ def _together(row: Row) -> Hashable:
 
 def register_kind() -> None:
     """Make it known."""
-    scaling = one_of("proportional", refused="only proportional lines are kept.")
+    scaling = one_of(PROPORTIONAL, FIXED, refused=f"use {PROPORTIONAL} or {FIXED}.")
     recipes = [
         Column("recipe", a_text, True),
         Column("version", a_whole_number, meaning=_("1 when empty")),
@@ -144,7 +151,9 @@ def register_kind() -> None:
         Column("ingredient_sku", a_text, True),
         Column("quantity", a_decimal, True),
         Column("unit", a_text, True),
-        Column("scaling", scaling, meaning="proportional"),
+        Column("scaling", scaling, meaning=f"{PROPORTIONAL}, {FIXED}; {PROPORTIONAL} when empty"),
+        Column("loss_pct", a_decimal, meaning=_("Lost of what is taken; below 100")),
+        Column("tolerance_pct", a_decimal, meaning=_("Over or under, when weighing")),
         Column("step", a_text),
         Column("note", a_text),
     ]

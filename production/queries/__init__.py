@@ -6,10 +6,19 @@ from production.queries.batches import (
     batches_by,
     demands,
     due,
+    input_limits,
     lines,
     locked,
     previewed,
+    substitutes_of,
     taken,
+)
+from production.queries.formulas import (
+    Use,
+    comparison,
+    formula,
+    formula_of,
+    where_used,
 )
 from production.queries.recipes import (
     approved_version,
@@ -27,13 +36,18 @@ from production.queries.trace import Trace, trace
 
 __all__ = [
     "Trace",
+    "Use",
     "approved_version",
     "approved_versions",
     "batch_numbered",
     "batches",
     "batches_by",
+    "comparison",
     "demands",
     "due",
+    "formula",
+    "formula_of",
+    "input_limits",
     "leading_back",
     "lines",
     "lines_of",
@@ -42,9 +56,11 @@ __all__ = [
     "previewed",
     "recipe_by_code",
     "recipes",
+    "substitutes_of",
     "taken",
     "trace",
     "version_numbered",
     "versions",
     "versions_of",
+    "where_used",
 ]
