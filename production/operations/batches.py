@@ -131,7 +131,7 @@ def _output(
 
 def _default_location(batch: Batch) -> Location:
     """The recipe's, where it is of the batch's site, else the site's first storage location."""
-    of_recipe = batch.version.output_location
+    of_recipe: Location | None = batch.version.output_location
     if of_recipe is not None and of_recipe.site_id == batch.site_id:
         return of_recipe
     return catalog.default_storage(batch.site)

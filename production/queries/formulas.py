@@ -33,7 +33,9 @@ class Use:
 
     @property
     def version(self) -> RecipeVersion:
-        return self.line.version
+        """The version the line is of."""
+        version: RecipeVersion = self.line.version
+        return version
 
 
 def comparison(old: RecipeVersion, new: RecipeVersion) -> list[Difference]:
@@ -81,4 +83,4 @@ def where_used(item: Item) -> list[Use]:
         .prefetch_related(Prefetch("substitutes", stands_in, to_attr="standing_in"))
         .order_by("version__recipe__code_key", "-version__version", "line", "pk")
     )
-    return [Use(line, next(iter(line.standing_in), None)) for line in lines]  # type: ignore[attr-defined]
+    return [Use(line, next(iter(line.standing_in), None)) for line in lines]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -107,7 +108,7 @@ _BACK = """
 def leading_back(item: Item, ingredient_ids: list[UUID]) -> list[UUID]:
     """Those of the ingredients that are the item, or are made from it at any depth."""
     tenant_id = current_tenant_id()
-    given = [tenant_id, tenant_id, ingredient_ids, tenant_id, item.id, item.id]
+    given: list[Any] = [tenant_id, tenant_id, ingredient_ids, tenant_id, item.id, item.id]
     with connection.cursor() as cursor:
         cursor.execute(_BACK, given)
         return [row[0] for row in cursor.fetchall()]

@@ -52,7 +52,7 @@ def compare(old: Formula, new: Formula) -> list[Difference]:
 def _of_lines(
     number: int, old: FormulaLine | None, new: FormulaLine | None
 ) -> Iterator[Difference]:
-    yield from _of_facts(old and old.facts, new and new.facts, line=number)
+    yield from _of_facts(old.facts if old else None, new.facts if new else None, line=number)
     before, after = (old.substitutes if old else {}), (new.substitutes if new else {})
     for rank in sorted(before.keys() | after.keys()):
         yield from _of_facts(before.get(rank), after.get(rank), line=number, rank=rank)
