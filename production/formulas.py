@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from decimal import Decimal
 from typing import Any
 
 from rest_framework.serializers import CharField, IntegerField, Serializer, UUIDField
@@ -143,8 +142,7 @@ def comparison_as_data(old: RecipeVersion, new: RecipeVersion) -> dict[str, Any]
         "old_version": old.version,
         "new_version": new.version,
         "differences": [
-            {**asdict(one), "old": said(one.old), "new": said(one.new)}
-            for one in queries.comparison(old, new)
+            {**asdict(one), "old": one.was, "new": one.now} for one in queries.comparison(old, new)
         ],
     }
 
@@ -165,10 +163,3 @@ def _substitute(given: dict[str, Any]) -> Substitute:
 
 def _item(code: str, field: str) -> Any:
     return named(catalog.item_by_code, code, field=field, what="item")
-
-
-def said(value: Any) -> str | None:
-    """A fact as text: a decimal plain, nothing as None."""
-    if value is None:
-        return None
-    return fields.Exact().to_representation(value) if isinstance(value, Decimal) else str(value)

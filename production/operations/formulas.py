@@ -13,7 +13,7 @@ from catalog.models import Item
 from catalog.rules import quantities
 from catalog.rules.items import line
 from core.refusals import Refused
-from inventory.rules import plain
+from inventory.rules import plain, refuse_beyond
 from production import queries, rules
 from production.models import RecipeLine, RecipeSubstitute, RecipeVersion
 from production.rules import Formula, Ingredient
@@ -44,6 +44,7 @@ def in_stock(item: Item, quantity: Decimal, uom: str) -> Decimal:
     kept = rules.formula_quantity(Fraction(quantity) * factor)
     if kept <= 0:
         raise Refused(f"{plain(quantity)} {uom} of {item} is too little to weigh in {item.uom}.")
+    refuse_beyond(kept, item.uom, item.sku)
     return kept
 
 

@@ -18,6 +18,7 @@ from production.queries.formulas import (
     comparison,
     formula,
     formula_of,
+    to_compare,
     where_used,
 )
 from production.queries.recipes import (
@@ -58,6 +59,7 @@ __all__ = [
     "recipes",
     "substitutes_of",
     "taken",
+    "to_compare",
     "trace",
     "version_numbered",
     "versions",

@@ -11,7 +11,7 @@ from django.db.models import Model, Prefetch, Q
 from catalog.models import Item
 from production import rules
 from production.models import RecipeLine, RecipeSubstitute, RecipeVersion
-from production.queries.recipes import lines_of
+from production.queries.recipes import lines_of, versions
 from production.rules import Difference, Formula, FormulaLine
 
 # Which record it is, and who decided what of it; every other field is part of what it says.
@@ -41,6 +41,14 @@ class Use:
 def comparison(old: RecipeVersion, new: RecipeVersion) -> list[Difference]:
     """Everything that `new` says otherwise than `old`."""
     return rules.compare(formula(old), formula(new))
+
+
+def to_compare(version: RecipeVersion, number: str = "") -> RecipeVersion | None:
+    """The version of the same recipe with this number, else the one before `version`, or None."""
+    others = versions().filter(recipe=version.recipe)
+    if number.isdecimal() and len(number) < 10:
+        return others.filter(version=int(number)).first()
+    return others.filter(version__lt=version.version).first()
 
 
 def formula(version: RecipeVersion) -> Formula:

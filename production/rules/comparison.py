@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 Facts = Mapping[str, Any]
@@ -40,6 +41,21 @@ class Difference:
     line: int | None = None
     rank: int | None = None
 
+    @property
+    def name(self) -> str:
+        """The fact in words."""
+        return self.fact.replace("_pct", " %").replace("_", " ").capitalize()
+
+    @property
+    def was(self) -> str | None:
+        """The old value as text."""
+        return said(self.old)
+
+    @property
+    def now(self) -> str | None:
+        """The new value as text."""
+        return said(self.new)
+
 
 def compare(old: Formula, new: Formula) -> list[Difference]:
     """Every difference: the version's own, then line by line, substitutes after their line."""
@@ -66,3 +82,11 @@ def _of_facts(
     for fact in {**before, **after}:
         if before.get(fact) != after.get(fact):
             yield Difference(kind, fact, before.get(fact), after.get(fact), line, rank)
+
+
+def said(value: Any) -> str | None:
+    """A fact as text: a decimal plain, without trailing zeros; nothing as None."""
+    if isinstance(value, Decimal):
+        text = f"{value:f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    return None if value is None else str(value)
