@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
+
 from core import operations as core
 from core.imports.reading import Source
 from core.imports.uploads import upload
@@ -9,6 +12,7 @@ from core.jobs import enqueue
 from core.models import Role
 from core.tenancy.context import performing
 from production import operations as production
+from production.rules import Ingredient, Substitute
 from tests.cast import Plant
 from tests.gummies import Kitchen, kitchen_of
 
@@ -38,3 +42,20 @@ def stocked(kitchen: Kitchen, name: str) -> None:
     kitchen.lot(kitchen.pectin, f"L-{name}-secret", "1", 90)
     production.complete_batch(batch=kitchen.batch("1000", number=f"B-{name}-made"))
     kitchen.batch("100")
+    _with_substitute(kitchen, name)
+
+
+def _with_substitute(kitchen: Kitchen, name: str) -> None:
+    """A version with what may stand in, and a batch that froze it."""
+    stand_in = Substitute(kitchen.elderberry.id, 1)
+    draft = production.save_recipe_version(
+        recipe=f"R-{name}-secret",
+        item=kitchen.gummies,
+        batch_size=Decimal(10),
+        uom="pcs",
+        ingredients=[
+            Ingredient(1, kitchen.pectin.id, Decimal(1), "g", substitutes=(stand_in,)),
+        ],
+    )
+    version = production.approve_recipe_version(version=draft)
+    replace(kitchen, version=version).batch("10")
