@@ -32,7 +32,7 @@ class Pantry:
         return catalog.create_item(sku=sku, name=f"Powder {sku}", kind="raw", uom="kg")
 
     def fill(self, item: Item, lots: int, each: Decimal) -> None:
-        """So many lots, each expiring a day after the one before, the last one first in the file."""
+        """So many lots, each expiring a day after the one before; the last one comes in first."""
         given = [
             GivenLot(
                 sku=item.sku,
@@ -62,5 +62,6 @@ def documents(*, kind: str, many: int) -> list[Document]:
     """So many documents to reserve and issue for."""
     mark = new_id().hex[-8:]
     return Document.objects.bulk_create(
-        [Document(kind=kind, number=f"{kind}-{mark}-{number}") for number in range(many)]
+        [Document(kind=kind, number=f"{kind}-{mark}-{number}") for number in range(many)],
+        batch_size=1000,
     )

@@ -195,8 +195,12 @@ def raced(shelf: Shelf, scope: str, races: int, dice: random.Random) -> Told:
             with shelf.pantry.plant.acting("quinn"):
                 lots.lift(restriction=restriction)
         for hands in (user, keeper):
-            hands.submit(lambda: connection.close()).result()  # each thread has its own
+            hands.submit(_hang_up).result()
     return told
+
+
+def _hang_up() -> None:
+    connection.close()  # each thread has its own
 
 
 def _use(shelf: Shelf, use: str, race: Race, lag: float, dawdle: float) -> None:
