@@ -73,7 +73,7 @@ class BatchFilters(Filters):
         return rows.filter(document__number=number.strip())
 
     def of_item(self, rows: QuerySet[Batch], name: str, code: str) -> QuerySet[Batch]:
-        return rows.filter(version__recipe__item=catalog.item_by_code(code))
+        return rows.filter(item=catalog.item_by_code(code))
 
 
 class Batches(TenantEndpoint):

@@ -206,7 +206,7 @@ def _difference(batch: Any, values: Any) -> Refused | None:
     """What the row says otherwise of a batch that is known."""
     if batch.version.recipe.code.lower() != values["recipe"].lower():
         return Refused(f"Batch {batch} is made by {batch.version.recipe}.", field="recipe")
-    item = batch.version.recipe.item
+    item = batch.item
     planned = quantities.to_stock(values["quantity"], values["unit"], of=catalog.units_of(item))
     if planned != batch.planned_quantity or values["date"] != batch.planned_on:
         return Refused(

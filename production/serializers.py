@@ -98,15 +98,14 @@ class WholeVersionShape(VersionShape):
 
 
 class BatchShape(Shape):
-    """One run of a recipe version; quantities in `uom`."""
+    """One run of a recipe version; quantities in `uom`. A migrated one may have no recipe."""
 
     number = CharField(source="document.number")
-    recipe = UUIDField(source="version.recipe_id")
-    recipe_code = CharField(source="version.recipe.code")
-    recipe_version = IntegerField(source="version.version")
-    item = UUIDField(source="version.recipe.item_id")
-    sku = CharField(source="version.recipe.item.sku")
-    uom = CharField(source="version.recipe.item.uom")
+    recipe = UUIDField(source="version.recipe_id", default=None, allow_null=True)
+    recipe_code = CharField(source="version.recipe.code", default=None, allow_null=True)
+    recipe_version = IntegerField(source="version.version", default=None, allow_null=True)
+    sku = CharField(source="item.sku")
+    uom = CharField(source="item.uom")
     output_lot_code = CharField(source="output_lot.code", default=None, allow_null=True)
     yield_pct = SerializerMethodField()
 
@@ -133,12 +132,16 @@ class BatchShape(Shape):
             "output_lot",
             "output_lot_code",
             "started_at",
+            "started_to",
             "finished_at",
+            "finished_to",
+            "equipment",
+            "is_migrated",
         )
 
     @extend_schema_field(fields.Exact(allow_null=True))
     def get_yield_pct(self, batch: Batch) -> str | None:
-        if batch.quantity is None:
+        if batch.quantity is None or batch.planned_quantity is None:
             return None
         yielded = rules.yield_pct(batch.quantity, batch.planned_quantity)
         return fields.Exact().to_representation(yielded)

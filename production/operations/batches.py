@@ -48,6 +48,7 @@ def plan_batch(
     lines = _scaled_lines(version, planned)
     batch = Batch.objects.create(
         document=core.number(kind="batch", given=number.strip()),
+        item=item,
         version=version,
         site=site or catalog.main_site(),
         planned_on=planned_on,
@@ -81,7 +82,7 @@ def complete_batch(
     if batch.status != Batch.Status.PLANNED:
         raise Refused(
             f"Batch {batch} was completed already and made {plain(batch.quantity or Decimal(0))} "
-            f"{batch.version.recipe.item.uom} of lot {batch.output_lot}."
+            f"{batch.item.uom} of lot {batch.output_lot}."
         )
     made = batch.planned_quantity if quantity is None else quantity
     if made <= 0:
@@ -123,7 +124,7 @@ def _scaled_lines(version: RecipeVersion, planned: Decimal) -> list[BatchLine]:
 def _output(
     batch: Batch, made: Decimal, code: str, expires_on: date | None, location: Location | None
 ) -> Lot:
-    item = batch.version.recipe.item
+    item = batch.item
     lot = _output_lot(batch, code.strip() or str(batch.document), expires_on)
     inventory.output(
         document=batch.document,
@@ -138,7 +139,7 @@ def _output(
 
 
 def _output_lot(batch: Batch, code: str, expires_on: date | None) -> Lot:
-    item = batch.version.recipe.item
+    item = batch.item
     today = stock.site_day(batch.site)
     try:
         return lots.record_lot(

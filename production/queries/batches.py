@@ -16,7 +16,7 @@ from production.models import Batch, BatchLine
 def batches() -> QuerySet[Batch]:
     """Every batch with its recipe, number and output lot, the latest first."""
     return Batch.objects.select_related(
-        "document", "version__recipe__item", "site", "output_lot"
+        "document", "item", "version__recipe__item", "site", "output_lot"
     ).order_by("-pk")
 
 
