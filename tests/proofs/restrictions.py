@@ -204,7 +204,7 @@ def _hang_up() -> None:
 
 
 def _use(shelf: Shelf, use: str, race: Race, lag: float, dawdle: float) -> None:
-    who, act = _acts(shelf)[use]
+    who, act = acts(shelf)[use]
     time.sleep(lag)
     try:
         with shelf.pantry.plant.acting(who):
@@ -230,12 +230,12 @@ def _restrict(shelf: Shelf, scope: str, race: Race, lead: float) -> Restriction:
 
 
 def _do(shelf: Shelf, use: str) -> None:
-    who, act = _acts(shelf)[use]
+    who, act = acts(shelf)[use]
     with shelf.pantry.plant.acting(who):
         act()
 
 
-def _acts(shelf: Shelf) -> dict[str, tuple[str, Callable[[], object]]]:
+def acts(shelf: Shelf) -> dict[str, tuple[str, Callable[[], object]]]:
     """Each use of one kilogram: who does it, and the operation."""
     when = {"site": shelf.pantry.site, "need_on": shelf.pantry.today}
     wanted = {**when, "demands": [Demand(1, shelf.item.id, ONE)]}
