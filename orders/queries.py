@@ -14,12 +14,6 @@ from lots import queries as lots
 from orders.models import Receipt, ReceiptLine, Shipment, ShipmentLine
 
 
-def partners_by_code(codes: Iterable[str]) -> dict[str, Partner]:
-    """The partners with these codes, by folded code."""
-    wanted = sorted({key_of(code) for code in codes})
-    return {one.code_key: one for one in Partner.objects.filter(code_key__in=wanted)}
-
-
 def shipments_numbered(numbers: Iterable[str]) -> dict[str, Shipment]:
     """The shipments with these numbers, by folded number."""
     wanted = sorted({key_of(number) for number in numbers})

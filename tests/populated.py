@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +21,7 @@ from lots import operations as lots
 from lots.operations import Scope
 from production import operations as production
 from production import queries as batches
+from production.rules import Ingredient, Substitute
 from tests.cast import Plant
 from tests.gummies import Kitchen, kitchen_of
 from tests.imports.files import csv as file_of
@@ -68,6 +70,7 @@ def stocked(kitchen: Kitchen, name: str) -> None:
         demands=batches.demands(batch),
     )
     put_away(kitchen, name)
+    _with_substitute(kitchen, name)
 
 
 def put_away(kitchen: Kitchen, name: str) -> None:
@@ -117,3 +120,19 @@ def remembered(name: str) -> None:
     ):
         answer = import_file(staged=stage(kind_named(kind), file_of(*lines)))
         assert not answer.refused, answer.refused
+
+
+def _with_substitute(kitchen: Kitchen, name: str) -> None:
+    """A version with what may stand in, and a batch that froze it."""
+    stand_in = Substitute(kitchen.elderberry.id, 1)
+    draft = production.save_recipe_version(
+        recipe=f"R-{name}-secret",
+        item=kitchen.gummies,
+        batch_size=Decimal(10),
+        uom="pcs",
+        ingredients=[
+            Ingredient(1, kitchen.pectin.id, Decimal(1), "g", substitutes=(stand_in,)),
+        ],
+    )
+    version = production.approve_recipe_version(version=draft)
+    replace(kitchen, version=version).batch("10")

@@ -12,7 +12,6 @@ from catalog.rules import quantities
 from catalog.rules.items import key_of
 from core.refusals import Refused
 from inventory.rules import plain, refuse_beyond
-from orders import queries
 
 
 class Judging:
@@ -21,7 +20,7 @@ class Judging:
     def __init__(self, given: Sequence[Mapping[str, Any]], *, partner: str) -> None:
         self.items = catalog.items_by_code(row["sku"] for row in given)
         self.units = catalog.units_of_items(list(self.items.values()))
-        self.partners = queries.partners_by_code(row[partner] for row in given)
+        self.partners = catalog.partners_by_code(row[partner] for row in given)
 
     def item(self, row: Mapping[str, Any]) -> Item:
         """The row's item. Raises Refused where there is none."""

@@ -6,10 +6,20 @@ from production.queries.batches import (
     batches_by,
     demands,
     due,
+    input_limits,
     lines,
     locked,
     previewed,
+    substitutes_of,
     taken,
+)
+from production.queries.formulas import (
+    Use,
+    comparison,
+    formula,
+    formula_of,
+    to_compare,
+    where_used,
 )
 from production.queries.history import (
     batches_numbered,
@@ -38,6 +48,7 @@ from production.queries.trace import Trace, trace
 
 __all__ = [
     "Trace",
+    "Use",
     "approved_version",
     "approved_versions",
     "batch_numbered",
@@ -46,8 +57,12 @@ __all__ = [
     "batches_numbered",
     "batches_of",
     "closed_batches",
+    "comparison",
     "demands",
     "due",
+    "formula",
+    "formula_of",
+    "input_limits",
     "inputs_of",
     "leading_back",
     "lines",
@@ -61,10 +76,13 @@ __all__ = [
     "previewed",
     "recipe_by_code",
     "recipes",
+    "substitutes_of",
     "taken",
+    "to_compare",
     "trace",
     "version_numbered",
     "versions",
     "versions_by_recipe",
     "versions_of",
+    "where_used",
 ]

@@ -1,95 +1,17 @@
-"""What becomes what? Recipes with their versions, and batches made by them."""
+"""Batches, and what each needs, frozen when it was planned."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
-from django.db.models.functions import Lower
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from catalog.models import Item, Site
-from core.models import Document, Member
+from core.models import Document
 from core.tenancy.models import TenantKey, TenantModel
 from lots.models import Lot
-
-
-class Recipe(TenantModel):
-    """How one item is made. What is in it stands in its versions."""
-
-    code = models.CharField(max_length=200)
-    item = TenantKey(Item, related_name="recipes")
-
-    class Meta(TenantModel.Meta):
-        constraints = [
-            UniqueConstraint("tenant_id", Lower("code"), name="production_recipe_code"),
-            CheckConstraint(name="production_recipe_has_code", condition=~Q(code="")),
-        ]
-
-    def __str__(self) -> str:
-        return self.code
-
-
-class RecipeVersion(TenantModel):
-    """One edition of a recipe. Approved, it and its lines never change again."""
-
-    class Status(models.TextChoices):
-        DRAFT = "draft"
-        APPROVED = "approved"
-        RETIRED = "retired"
-
-    recipe = TenantKey(Recipe, related_name="versions")
-    document = TenantKey(Document, related_name="+")
-    version = models.PositiveIntegerField()
-    status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT)
-    batch_size = models.DecimalField(max_digits=26, decimal_places=12)
-    entered_batch_size = models.CharField(max_length=40)
-    entered_uom = models.CharField(max_length=40)
-    expected_yield_pct = models.DecimalField(max_digits=20, decimal_places=6, null=True)
-    approved_by = TenantKey(Member, null=True, related_name="+")
-    approved_at = models.DateTimeField(null=True)
-
-    class Meta(TenantModel.Meta):
-        constraints = [
-            UniqueConstraint(
-                fields=["tenant_id", "recipe", "version"], name="production_version_number"
-            ),
-            UniqueConstraint(fields=["tenant_id", "document"], name="production_version_document"),
-            CheckConstraint(name="production_version_size", condition=Q(batch_size__gt=0)),
-            CheckConstraint(name="production_version_counts_up", condition=Q(version__gt=0)),
-            CheckConstraint(
-                name="production_version_approval",
-                condition=Q(status="draft", approved_at__isnull=True)
-                | Q(status__in=["approved", "retired"], approved_at__isnull=False),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.recipe} v{self.version}"
-
-
-class RecipeLine(TenantModel):
-    """An ingredient and how much of it makes one batch of the version's size.
-
-    `quantity` is in the ingredient's stock unit and keeps 12 decimals, so that scaling rounds once.
-    """
-
-    privileges = "SELECT, INSERT, UPDATE, DELETE"  # a draft is written anew; the trail keeps it
-
-    version = TenantKey(RecipeVersion, related_name="lines")
-    line = models.PositiveIntegerField()
-    item = TenantKey(Item, related_name="+")
-    quantity = models.DecimalField(max_digits=26, decimal_places=12)
-    entered_quantity = models.CharField(max_length=40)
-    entered_uom = models.CharField(max_length=40)
-    step = models.CharField(max_length=200, blank=True)
-    note = models.CharField(max_length=400, blank=True)
-
-    class Meta(TenantModel.Meta):
-        constraints = [
-            UniqueConstraint(fields=["tenant_id", "version", "line"], name="production_line_place"),
-            CheckConstraint(name="production_line_positive", condition=Q(quantity__gt=0)),
-        ]
+from production.models.recipes import RecipeLine, RecipeVersion
 
 
 class Batch(TenantModel):
@@ -184,7 +106,10 @@ def _as_known(at: datetime | None, precision: str) -> datetime | str | None:
 
 
 class BatchLine(TenantModel):
-    """What the batch needs, frozen when it was planned; later recipe versions do not touch it."""
+    """What the batch needs, frozen when it was planned; later recipe versions do not touch it.
+
+    `quantity` is what to take, `net_quantity` what ends up in the batch after the line's loss.
+    """
 
     privileges = "SELECT, INSERT"
 
@@ -192,6 +117,13 @@ class BatchLine(TenantModel):
     line = models.PositiveIntegerField()
     item = TenantKey(Item, related_name="+")
     quantity = models.DecimalField(max_digits=20, decimal_places=6)
+    net_quantity = models.DecimalField(max_digits=20, decimal_places=6)
+    scaling = models.CharField(
+        max_length=20, choices=RecipeLine.Scaling, default=RecipeLine.Scaling.PROPORTIONAL
+    )
+    tolerance_pct = models.DecimalField(max_digits=20, decimal_places=6, null=True)
+    step = models.CharField(max_length=200, blank=True)
+    note = models.CharField(max_length=400, blank=True)
 
     class Meta(TenantModel.Meta):
         constraints = [
@@ -199,4 +131,27 @@ class BatchLine(TenantModel):
                 fields=["tenant_id", "batch", "line"], name="production_batchline_place"
             ),
             CheckConstraint(name="production_batchline_positive", condition=Q(quantity__gt=0)),
+            CheckConstraint(
+                name="production_batchline_net",
+                condition=Q(net_quantity__gt=0, net_quantity__lte=F("quantity")),
+            ),
+        ]
+
+
+class BatchSubstitute(TenantModel):
+    """What may be issued to the batch in place of a line's item, frozen with the line."""
+
+    privileges = "SELECT, INSERT"
+
+    line = TenantKey(BatchLine, related_name="substitutes")
+    item = TenantKey(Item, related_name="+")
+    rank = models.PositiveIntegerField()
+    factor = models.DecimalField(max_digits=26, decimal_places=12)
+    valid_from = models.DateField(null=True)
+    valid_through = models.DateField(null=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            UniqueConstraint(fields=["tenant_id", "line", "rank"], name="production_batchsub_rank"),
+            CheckConstraint(name="production_batchsub_positive", condition=Q(factor__gt=0)),
         ]
