@@ -199,7 +199,7 @@ def _hot(ground: Ground) -> Iterator[Figure]:
     yield _share(
         "ten demands in a call beside ten calls",
         lambda: _allocate(ground, [ground.hot] * 10),
-        lambda: [_allocate(ground, [ground.hot]) for _ in range(10)],
+        lambda: _allocate_singly(ground, 10),
         goal=3.0,
         calls=6,
     )
@@ -292,6 +292,11 @@ def _allocate(ground: Ground, items: list[Item]) -> None:
             need_on=ground.today,
             demands=demands,
         )
+
+
+def _allocate_singly(ground: Ground, times: int) -> None:
+    for _ in range(times):
+        _allocate(ground, [ground.hot])
 
 
 def _issue(ground: Ground, item: Item) -> None:
