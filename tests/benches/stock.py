@@ -135,9 +135,16 @@ class Ground:
             self.own.connection = psycopg2.connect(url_of(ADMIN_URL, self.database))
         return self.own.connection
 
-    def run(self, statements: tuple[str, ...], item: Item) -> None:
-        """The statements in one transaction."""
-        given = {
+    def run(self, statements: tuple[str, ...], item: Item, times: int = 1) -> None:
+        """The statements in one transaction, so many times with other values."""
+        with self.plain() as one, one.cursor() as cursor:
+            for _ in range(times):
+                given = self._values(item)
+                for sql in statements:
+                    cursor.execute(sql, given)
+
+    def _values(self, item: Item) -> dict[str, Any]:
+        return {
             "tenant": str(self.pantry.plant.id),
             "item": str(item.id),
             "document": str(stock_rows.any_id()),
@@ -151,9 +158,6 @@ class Ground:
             "lot": str(stock_rows.any_id()),
             "code": f"PLAIN-{next(counted)}",
         }
-        with self.plain() as one, one.cursor() as cursor:
-            for sql in statements:
-                cursor.execute(sql, given)
 
 
 def bench() -> Iterator[Figure]:
@@ -228,7 +232,7 @@ def _bulk(ground: Ground) -> Figure:
     return _share(
         "bulk receipt of 100 lots, beside statements",
         ours,
-        lambda: ground.run(RECEIVE[1:] * 100, ground.hot),
+        lambda: ground.run(RECEIVE[1:], ground.hot, times=100),
         goal=0.5,
         calls=3,
     )
