@@ -36,7 +36,7 @@ from tests.proofs.pantry import Pantry, documents, pantry
 
 SCALE = float(os.environ.get("BATCHERP_BENCH_SCALE", "1"))
 ITEMS, LOTS_AN_ITEM, EACH, WANTED = 200, 300, 10, Decimal(25)
-HOT_LOTS, BIG_LOTS, SMALL_LOTS = 30_000, int(1_000_000 * SCALE), int(10_000 * SCALE)
+HOT_LOTS, BIG_LOTS, SMALL_LOTS = 30_000, int(1_000_000 * SCALE), max(3000, int(10_000 * SCALE))
 LEDGER = int(10_000_000 * SCALE)
 CLIENTS, ROUNDS, CALLS = 8, 5, 60
 Act = Callable[[], object]
