@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
             "inventory/sql/usable.sql",
             undo="DROP FUNCTION app.site_day(uuid, uuid), "
             "app.scopes(uuid, uuid, uuid, uuid, uuid, text, uuid), "
-            "app.is_restricted(uuid, text, uuid[]), "
+            "app.blocked_scopes(uuid, text), app.is_restricted(uuid, text, uuid[]), "
             "app.obstacle(text, date, date, text, boolean, numeric, text, date, date)",
         ),
         Law(

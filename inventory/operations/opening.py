@@ -91,7 +91,8 @@ class _Opening:
         self.units = catalog.units_of_items(list(self.items.values()))
         self.suppliers = partners_by_code(row.facts.get("supplier", "") for row in given)
         self.containers = containers_by_code(row.container for row in given)
-        self.lots = queries.lots_of_items([item.id for item in self.items.values()])
+        codes = [UNTRACKED, *(row.lot for row in given)]
+        self.lots = queries.lots_of_items([item.id for item in self.items.values()], codes)
         self.stands = queries.opened_with([lot.id for lot in self.lots.values()])
         self.new: list[dict[str, Any]] = []
         self.new_containers: list[dict[str, Any]] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -23,6 +23,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from catalog.models import Location
+from catalog.rules.items import key_of
 from core.tenancy.context import current_tenant_id
 from inventory.models import Movement, PostedKey, Quant
 from lots.models import Container, Lot
@@ -130,9 +131,11 @@ def came_in(lot_ids: Collection[UUID]) -> dict[UUID, Decimal]:
     return {row["lot_id"]: row["total"] for row in rows}
 
 
-def lots_of_items(item_ids: Collection[UUID]) -> dict[tuple[UUID, str], Lot]:
-    """Every lot of these items, by item and code in lower case."""
-    found = Lot.objects.filter(item__in=item_ids).select_related("item", "supplier").order_by("pk")
+def lots_of_items(item_ids: Collection[UUID], codes: Iterable[str]) -> dict[tuple[UUID, str], Lot]:
+    """The lots of these items with these codes, by item and code in lower case."""
+    wanted = sorted({key_of(code) for code in codes})
+    found = Lot.objects.filter(item__in=item_ids, code_key__in=wanted).order_by("pk")
+    found = found.select_related("item", "supplier")
     return {(lot.item_id, lot.code_key): lot for lot in found}
 
 

@@ -31,29 +31,31 @@ CREATE FUNCTION app.fefo(
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp AS $$
 DECLARE
     wanted app.demand;
-    candidate record;
     missing numeric;
     taken numeric;
+    blocked uuid[] := app.blocked_scopes(p_tenant, p_use);
+    -- A declared cursor is planned for its first rows: the index is walked, and nothing is sorted.
+    candidates CURSOR (p_item uuid, p_through date) FOR
+        SELECT q.lot_id, q.location_id, q.container_id, q.on_hand - q.reserved - coalesce((
+                   SELECT sum(p.quantity) FROM unnest(picks) p
+                   WHERE p.lot = q.lot_id AND p.location = q.location_id
+                     AND p.container IS NOT DISTINCT FROM q.container_id), 0) AS free
+        FROM inventory_quant q
+        JOIN lots_lot l ON l.tenant_id = q.tenant_id AND l.id = q.lot_id
+        JOIN catalog_location c ON c.tenant_id = q.tenant_id AND c.id = q.location_id
+        WHERE q.tenant_id = p_tenant AND q.item_id = p_item AND q.on_hand > q.reserved
+          AND q.usable_through >= p_through AND c.site_id = p_site
+          AND app.obstacle(l.disposition, q.usable_through, l.available_from, c.kind,
+                  app.scopes(q.item_id, q.lot_id, q.location_id, q.container_id, l.supplier_id,
+                             l.supplier_lot, l.origin_id) && blocked,
+                  q.on_hand - q.reserved, p_use, p_through, p_on) IS NULL
+        ORDER BY q.usable_through, q.opened_rank, q.received_on, q.lot_code, q.container_code, q.id;
 BEGIN
     picks := '{}';
     short := '{}';
     FOREACH wanted IN ARRAY p_demands LOOP
         missing := wanted.quantity;
-        FOR candidate IN
-            SELECT q.lot_id, q.location_id, q.container_id, q.on_hand - q.reserved - coalesce((
-                       SELECT sum(p.quantity) FROM unnest(picks) p
-                       WHERE p.lot = q.lot_id AND p.location = q.location_id
-                         AND p.container IS NOT DISTINCT FROM q.container_id), 0) AS free
-            FROM inventory_quant q
-            JOIN lots_lot l ON l.tenant_id = q.tenant_id AND l.id = q.lot_id
-            JOIN catalog_location c ON c.tenant_id = q.tenant_id AND c.id = q.location_id
-            WHERE q.tenant_id = p_tenant AND q.item_id = wanted.item AND q.on_hand > q.reserved
-              AND q.usable_through >= wanted.through AND c.site_id = p_site
-              AND app.obstacle(l.disposition, q.usable_through, l.available_from, c.kind,
-                      app.is_restricted(q.tenant_id, p_use, app.scopes(q.item_id, q.lot_id, q.location_id,
-                          q.container_id, l.supplier_id, l.supplier_lot, l.origin_id)),
-                      q.on_hand - q.reserved, p_use, wanted.through, p_on) IS NULL
-            ORDER BY q.usable_through, q.opened_rank, q.received_on, q.lot_code, q.container_code, q.id
+        FOR candidate IN candidates(wanted.item, wanted.through)
         LOOP
             EXIT WHEN missing <= 0;
             taken := least(missing, candidate.free);

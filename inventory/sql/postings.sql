@@ -100,7 +100,8 @@ REVOKE ALL ON FUNCTION app.post(uuid, uuid, text, uuid, timestamptz, app.posting
 CREATE FUNCTION app.move(
     p_kind text, p_outside text, p_document uuid, p_effective_at timestamptz, p_key text, p_lines jsonb)
 RETURNS uuid
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     tenant uuid := app.tenant();
     posting uuid := app.uuid7();
@@ -133,7 +134,8 @@ ALTER FUNCTION app.move(text, text, uuid, timestamptz, text, jsonb) OWNER TO bat
 -- Each of these movements, undone by one the other way round. What is no longer where it was moved to
 -- cannot be moved back: the balances refuse it. A movement is undone once (a unique constraint).
 CREATE FUNCTION app.reverse(p_movements uuid[], p_key text) RETURNS uuid
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     tenant uuid := app.tenant();
     posting uuid := app.uuid7();

@@ -83,7 +83,8 @@ CREATE TRIGGER quants_anew AFTER UPDATE ON inventory_reservation
 CREATE FUNCTION app.reserve(
     p_document uuid, p_site uuid, p_use text, p_need_on date, p_expires_at timestamptz, p_key text,
     p_demands jsonb, OUT posting uuid, OUT shortages jsonb)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     tenant uuid := app.tenant();
     judged_on date := app.judged_on(tenant, p_site, p_need_on);
@@ -131,7 +132,8 @@ ALTER FUNCTION app.reserve_item(uuid, integer, uuid, text, date, numeric) OWNER 
 
 -- What is still open of these reservations is free again. Answers with how many were released.
 CREATE FUNCTION app.release(p_reservations uuid[], p_state text) RETURNS integer
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     tenant uuid := app.tenant();
     closed integer;

@@ -5,7 +5,8 @@
 CREATE FUNCTION app.take(
     p_kind text, p_document uuid, p_site uuid, p_need_on date, p_effective_at timestamptz, p_key text,
     p_demands jsonb, OUT posting uuid, OUT shortages jsonb)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     tenant uuid := app.tenant();
     use text := CASE p_kind WHEN 'issue' THEN 'production' WHEN 'shipment' THEN 'shipment' END;
@@ -50,7 +51,8 @@ CREATE FUNCTION app.take_named(
     p_kind text, p_document uuid, p_site uuid, p_need_on date, p_life_days integer,
     p_effective_at timestamptz, p_key text, p_override boolean, p_picks jsonb,
     OUT posting uuid, OUT passed_over jsonb)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     tenant uuid := app.tenant();
     use text := CASE p_kind WHEN 'issue' THEN 'production' WHEN 'shipment' THEN 'shipment' END;
@@ -147,7 +149,8 @@ ALTER FUNCTION app.picks_as_lines(uuid, uuid, text, app.pick[], boolean) OWNER T
 CREATE FUNCTION app.output(
     p_document uuid, p_lot uuid, p_location uuid, p_container uuid, p_quantity numeric, p_entered_quantity text,
     p_entered_uom text, p_effective_at timestamptz, p_key text) RETURNS uuid
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     tenant uuid := app.tenant();
     posting uuid := app.uuid7();

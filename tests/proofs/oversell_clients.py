@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import count
+from typing import Any
 
 import psycopg2
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
@@ -97,7 +98,7 @@ def _ask_until_answered(store: Store, attempt: Attempt) -> None:
             connection.close()
 
 
-def _is_cut(fault: DatabaseError) -> bool:
+def _is_cut(fault: Exception) -> bool:
     """The connection is gone; a deadlock or a timeout is an answer, and a bad one."""
     cause = fault.__cause__
     return isinstance(cause, psycopg2.InterfaceError) or (
@@ -107,8 +108,13 @@ def _is_cut(fault: DatabaseError) -> bool:
 
 def _ask(store: Store, attempt: Attempt) -> str:
     wanted = [Demand(1, store.item.id, attempt.quantity)]
-    place = {"site": store.pantry.site, "need_on": store.pantry.today}
-    same = {"document": attempt.document, "demands": wanted, "key": attempt.key, **place}
+    place: dict[str, Any] = {"site": store.pantry.site, "need_on": store.pantry.today}
+    same: dict[str, Any] = {
+        "document": attempt.document,
+        "demands": wanted,
+        "key": attempt.key,
+        **place,
+    }
     who = {"ship": "walt", "reserve": "petra", "release": "petra"}.get(attempt.kind, "otto")
     try:
         with store.pantry.plant.acting(who):

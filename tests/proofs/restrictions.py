@@ -24,6 +24,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 
@@ -237,10 +238,13 @@ def _do(shelf: Shelf, use: str) -> None:
 
 def acts(shelf: Shelf) -> dict[str, tuple[str, Callable[[], object]]]:
     """Each use of one kilogram: who does it, and the operation."""
-    when = {"site": shelf.pantry.site, "need_on": shelf.pantry.today}
-    wanted = {**when, "demands": [Demand(1, shelf.item.id, ONE)]}
-    named = {**when, "picks": [Named(1, shelf.lot, shelf.location, ONE, shelf.container)]}
-    here = {
+    when: dict[str, Any] = {"site": shelf.pantry.site, "need_on": shelf.pantry.today}
+    wanted: dict[str, Any] = {**when, "demands": [Demand(1, shelf.item.id, ONE)]}
+    named: dict[str, Any] = {
+        **when,
+        "picks": [Named(1, shelf.lot, shelf.location, ONE, shelf.container)],
+    }
+    here: dict[str, Any] = {
         "lot": shelf.lot,
         "location": shelf.location,
         "container": shelf.container,
