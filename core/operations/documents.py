@@ -10,7 +10,15 @@ from core.operation import operation
 from core.refusals import Refused
 from core.tenancy.context import current_tenant_id
 
-PREFIXES = {"batch": "B-", "hold": "H-", "receipt": "RCV-", "import": "IMP-", "recipe": "R-"}
+PREFIXES = {
+    "batch": "B-",
+    "hold": "H-",
+    "import": "IMP-",
+    "receipt": "RCV-",
+    "recipe": "R-",
+    "return": "RET-",
+    "shipment": "SHP-",
+}
 
 _NEXT = """
     INSERT INTO core_counter AS counter (id, tenant_id, kind, last) VALUES (%s, %s, %s, 1)

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             "DROP TRIGGER complete ON inventory_movement; "
             "DROP FUNCTION app.follow_container(), app.follow_lot(), app.refresh_quants(uuid, uuid), "
             "app.move_quants(), app.quant_through(date, date, integer), app.judge_movements(), "
-            "app.complete_movement(), app.leads(text, text, text), "
+            "app.held_outside(uuid, uuid, uuid, text), app.complete_movement(), app.leads(text, text, text), "
             "app.movement_leaf(inventory_movement)",
         ),
         Law(

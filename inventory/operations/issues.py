@@ -146,7 +146,7 @@ def _take_named(  # noqa: PLR0913
     reason: str,
     key: str,
 ) -> UUID:
-    if not (key and queries.is_posted(key)):
+    if not queries.is_posted(key):
         _refuse_unusable(kind, document, need_on, picks, life_days)
     is_override = bool(reason.strip())
     posting, passed_over = stored.take_named(

@@ -20,7 +20,8 @@ from lots.models import Container, Lot
 
 PRODUCTION = "production"
 SHIPMENT = "shipment"
-USES = {"issue": PRODUCTION, "shipment": SHIPMENT}  # by the kind of movement
+# By the kind of movement.
+USES = {"issue": PRODUCTION, "shipment": SHIPMENT, "sample": "sample", "transfer": "move"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,8 +159,17 @@ def lot_posted(key: str) -> Lot | None:
 
 
 def is_posted(key: str) -> bool:
-    """Whether a posting stands under this key."""
-    return PostedKey.objects.filter(key=key).exists()
+    """Whether a posting stands under this key; none stands under an empty one."""
+    return bool(key) and PostedKey.objects.filter(key=key).exists()
+
+
+def adjusted_under(key: str) -> Decimal | None:
+    """How much an adjustment under this key put on hand, below zero what it took; or None."""
+    if not is_posted(key):
+        return None
+    posting = PostedKey.objects.get(key=key).posting
+    found = Movement.objects.select_related("to_location").get(posting=posting)
+    return -found.quantity if found.to_location.is_virtual else found.quantity
 
 
 def overrides() -> QuerySet[Movement]:
