@@ -9,6 +9,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from core.refusals import Refused
+from core.typed import DECIMALS
 from lots.rules import NO_LIMIT
 
 MOST = Decimal("100000000000000")  # numeric(20,6) ends here, and NaN stands above every number
@@ -110,6 +111,29 @@ class Shortage:
                 for lot in self.skipped
             ],
         }
+
+
+def refuse_demands(demands: Sequence[Demand]) -> None:
+    """Raise Refused for a quantity that cannot be taken, and for one line given twice."""
+    seen: set[tuple[int, UUID]] = set()
+    for demand in demands:
+        refuse_no_quantity(demand.quantity, f"line {demand.line}")
+        if demand.life_days < 0:
+            raise Refused(f"Line {demand.line}: the life that must be left is never below zero.")
+        if (demand.line, demand.item_id) in seen:
+            raise Refused(f"Line {demand.line} is given twice. Put both in one.")
+        seen.add((demand.line, demand.item_id))
+
+
+def refuse_no_quantity(quantity: Decimal, of: str) -> None:
+    """Raise Refused, at the quantity, for what is no number above zero with up to 6 decimals."""
+    if not quantity.is_finite() or quantity <= 0:
+        raise Refused(f"Give a quantity above zero for {of}.", field="quantity")
+    if quantity != round(quantity, DECIMALS):
+        raise Refused(
+            f"{plain(quantity)} for {of} has more than {DECIMALS} decimals. Round it.",
+            field="quantity",
+        )
 
 
 def refuse_beyond(quantity: Decimal, uom: str, of: str) -> None:

@@ -56,6 +56,7 @@ class Migration(migrations.Migration):
             "app.output(uuid, uuid, uuid, uuid, numeric, text, text, timestamptz, text), "
             "app.picks_as_lines(uuid, uuid, text, app.pick[], boolean), "
             "app.consume(uuid, uuid[], app.pick[]), app.less_picked(app.demand[], app.pick[]), "
+            "app.own_named(uuid, uuid, text, app.pick[]), "
             "app.take_named(text, uuid, uuid, date, integer, timestamptz, text, boolean, jsonb), "
             "app.take(text, uuid, uuid, date, timestamptz, text, jsonb)",
         ),
