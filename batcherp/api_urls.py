@@ -7,6 +7,7 @@ from core.api import nouns
 from core.api.routes import act, only_list, part, routes, single
 from core.imports.api import Imports
 from inventory import api as inventory
+from lots import api as lots
 from production import api as production
 
 app_name = "api"
@@ -22,11 +23,29 @@ urlpatterns = [
     *routes("locations", catalog.Locations),
     *routes("lots", inventory.Lots),
     *part("lots", "trace", production.Traces),
+    *act("lots", "decision", lots.Decisions),
+    *routes("containers", lots.Containers),
+    *act("containers", "opening", lots.Openings),
+    *routes("restrictions", lots.Restrictions),
+    *act("restrictions", "lifting", lots.Liftings),
     *only_list("on-hand", inventory.OnHand),
     *routes("movements", inventory.Movements),
+    *act("movements", "reversal", inventory.Reversals),
     *routes("receipts", inventory.Receipts),
+    *only_list("transfers", inventory.Transfers),
+    *only_list("adjustments", inventory.Adjustments),
+    *only_list("scraps", inventory.Scraps),
+    *only_list("samples", inventory.Samples),
+    *only_list("supplier-returns", inventory.SupplierReturns),
+    *routes("reservations", inventory.Reservations),
+    *act("reservations", "release", inventory.Releases),
     *routes("recipes", production.Recipes),
     *routes("recipe-versions", production.Versions),
+    *part("recipe-versions", "comparison", production.Comparisons),
+    *act("recipe-versions", "approval", production.Approvals),
+    *act("recipe-versions", "retirement", production.Retirements),
+    *act("recipe-versions", "revision", production.Revisions),
+    *part("items", "uses", production.Uses),
     *routes("batches", production.Batches),
     *act("batches", "completion", production.Completions),
     *only_list("changes", nouns.Changes),

@@ -31,6 +31,7 @@ GROUPS = [
         _("Catalog"),
         [
             Entry(_("Items"), "items", "box", Right.SEE_STOCK, key="i"),
+            Entry(_("Partners"), "partners", "people", Right.SEE_STOCK),
             Entry(_("Locations"), "locations", "pin", Right.SEE_STOCK),
             Entry(_("Imports"), "imports", "hand", Right.IMPORT),
         ],

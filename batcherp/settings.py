@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "inventory",
     "quality",
     "production",
+    "orders",
     "replenishment",
     "integrations",
     "dashboards",

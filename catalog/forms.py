@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from catalog.models import Item
+from catalog.models import Item, Partner
+from catalog.rules.partners import EMAIL_LENGTH
 from catalog.rules.places import OWN_KINDS
 from core.refusals import Refused
 from core.typed import a_decimal
@@ -86,6 +87,20 @@ class ItemUnit(OperationForm):
 
     uom = words(_("Unit, such as bag"), needed=True, limit=20)
     stock_units_per_unit = AmountField(label=_("Stock units in one"))
+
+
+class NewPartner(OperationForm):
+    """A company we buy from, sell to, or both."""
+
+    code = words(_("Code"), needed=True)
+    name = words(_("Name"), needed=True)
+    role = forms.ChoiceField(label=_("Role"), choices=Partner.Role)
+    country = words(_("Country"), limit=100)
+    email = words(_("E-mail"), limit=EMAIL_LENGTH)
+    lead_time_days = days(_("Lead time, days"), _("From order to receipt, of a supplier."))
+    min_remaining_life_days = days(
+        _("Least life on arrival, days"), _("What a customer asks to be left of a lot's life.")
+    )
 
 
 class NewLocation(OperationForm):

@@ -1,4 +1,4 @@
-"""Catalog's pages: items and locations."""
+"""Catalog's pages: items, partners and locations."""
 
 from __future__ import annotations
 
@@ -58,6 +58,16 @@ def change_item(request: HttpRequest, id: UUID) -> Page:
     form.data = form.data.copy()
     form.data["version"] = str(stale.data["version"])
     return Page(status=409, item=one, form=form, differs=stale.data["differs"])
+
+
+@page_view("catalog/partners.html", right=Right.SEE_STOCK)
+def partners(request: HttpRequest) -> Page:
+    """Suppliers and customers, paged by the address; POST makes one."""
+    form = forms.NewPartner(request.POST or None)
+    if form.is_submitted() and form.run(operations.create_partner):
+        return Page.see("partners", flash=_("The partner is made."))
+    page = Paginator(queries.partners(), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    return Page(page=page, asked={}, form=form)
 
 
 @page_view("catalog/locations.html", right=Right.SEE_STOCK)

@@ -27,6 +27,7 @@ class Right(StrEnum):
     EDIT_RECIPES = "edit_recipes"
     APPROVE_RECIPES = "approve_recipes"
     OVERRIDE_FEFO = "override_fefo"
+    RECORD_RESULTS = "record_results"
     IMPORT = "import"
     RUN_JOBS = "run_jobs"
     MANAGE_PEOPLE = "manage_people"
@@ -52,6 +53,7 @@ SENTENCES = {
     Right.EDIT_RECIPES: _("Draft recipes"),
     Right.APPROVE_RECIPES: _("Approve and retire recipe versions"),
     Right.OVERRIDE_FEFO: _("Take a later lot than FEFO names"),
+    Right.RECORD_RESULTS: _("Record laboratory results"),
     Right.IMPORT: _("Import files"),
     Right.RUN_JOBS: _("Run and retry background jobs"),
     Right.MANAGE_PEOPLE: _("Invite members and give them roles"),
@@ -73,9 +75,18 @@ STARTING_ROLES: dict[str, frozenset[Right]] = {
             Right.IMPORT,
         }
     ),
-    "QA reviewer": frozenset(_SEE | {Right.SEE_AUDIT, Right.SAMPLE}),
+    "QA reviewer": frozenset(
+        _SEE | {Right.SEE_AUDIT, Right.SAMPLE, Right.RECORD_RESULTS, Right.IMPORT}
+    ),
     "QA approver": frozenset(
-        _SEE | {Right.SEE_AUDIT, Right.SAMPLE, Right.DECIDE_LOTS, Right.APPROVE_RECIPES}
+        _SEE
+        | {
+            Right.SEE_AUDIT,
+            Right.SAMPLE,
+            Right.RECORD_RESULTS,
+            Right.DECIDE_LOTS,
+            Right.APPROVE_RECIPES,
+        }
     ),
     "Operator": frozenset(_SEE | {Right.RUN_BATCHES, Right.SAMPLE}),
     "Warehouse": frozenset(

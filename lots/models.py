@@ -38,6 +38,8 @@ class Lot(TenantModel):
     supplier_lot_key = folded("supplier_lot")
     origin = TenantKey(Document, null=True, related_name="+")  # the batch that made it
     made_on = models.DateField(null=True, blank=True)
+    # Only the month is known: made_on is its first day, and is shown as the month.
+    made_on_is_month = models.BooleanField(default=False)
     received_on = models.DateField(null=True, blank=True)
     available_from = models.DateField(null=True, blank=True)  # maturity, incubation
     expires_on = models.DateField(null=True, blank=True)
@@ -58,6 +60,10 @@ class Lot(TenantModel):
                 condition=Q(expires_on__isnull=True)
                 | Q(made_on__isnull=True)
                 | Q(expires_on__gte=F("made_on")),
+            ),
+            CheckConstraint(
+                name="lots_lot_month_begins",
+                condition=Q(made_on_is_month=False) | Q(made_on__day=1),
             ),
             CheckConstraint(
                 name="lots_lot_disposition_known",
@@ -143,9 +149,24 @@ class Restriction(TenantModel):
             ),
         ]
 
+    @property
+    def scope(self) -> str:
+        """What kind of thing it is on."""
+        named = next(one for one in self.SCOPES if getattr(self, f"{one}_id"))
+        return "supplier_lot" if self.supplier_lot else named
+
+    @property
+    def scope_name(self) -> str:
+        """The code of the thing it is on."""
+        return self.supplier_lot or str(getattr(self, self.scope))
+
 
 class LotLink(TenantModel):
-    """So much of the input lot went into the output lot, in this batch. Written by the database."""
+    """So much of the input lot went into the output lot, in this batch. Written by the database.
+
+    A migrated one comes from before this ledger: no movement stands behind it, and where nobody
+    wrote down how much was used it has no quantity.
+    """
 
     trail = Trail.LEDGER
     privileges = "SELECT"
@@ -153,7 +174,10 @@ class LotLink(TenantModel):
     input_lot = TenantKey(Lot, related_name="went_into")
     output_lot = TenantKey(Lot, related_name="came_from")
     document = TenantKey(Document, related_name="+")
-    quantity = models.DecimalField(max_digits=20, decimal_places=6)
+    quantity = models.DecimalField(max_digits=20, decimal_places=6, null=True)
+    entered_quantity = models.CharField(max_length=40, blank=True, db_default="")
+    entered_uom = models.CharField(max_length=40, blank=True, db_default="")
+    is_migrated = models.BooleanField(db_default=False)
     recorded_at = models.DateTimeField()
     xid = models.BigIntegerField()
     leaf = models.BinaryField()
@@ -166,6 +190,11 @@ class LotLink(TenantModel):
             ),
             CheckConstraint(name="lots_lotlink_positive", condition=Q(quantity__gt=0)),
             CheckConstraint(name="lots_lotlink_two_lots", condition=~Q(input_lot=F("output_lot"))),
+            CheckConstraint(
+                name="lots_lotlink_recorded",
+                condition=Q(is_migrated=True)
+                | Q(quantity__isnull=False, entered_quantity="", entered_uom=""),
+            ),
         ]
         indexes = [
             models.Index(fields=["tenant_id", "output_lot", "input_lot"], name="lots_lotlink_back"),

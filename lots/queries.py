@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -10,8 +10,9 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import QuerySet
 
-from catalog.models import Item
+from catalog.models import Item, Partner
 from catalog.rules.items import key_of
+from core.models import Document
 from core.tenancy.context import current_tenant_id
 from lots.models import Container, Lot, LotLink, Restriction
 
@@ -86,13 +87,15 @@ def containers() -> QuerySet[Container]:
     return Container.objects.select_related("lot__item").order_by("code_key", "pk")
 
 
+def restrictions() -> QuerySet[Restriction]:
+    """Every restriction with what it is on, the latest first."""
+    named = Restriction.objects.select_related(*Restriction.SCOPES, "document")
+    return named.order_by("-pk")
+
+
 def open_restrictions() -> QuerySet[Restriction]:
-    """Restrictions in force, the oldest first, with what each is on."""
-    return (
-        Restriction.objects.filter(lifted_at=None)
-        .select_related("lot", "container", "item", "location", "supplier", "document")
-        .order_by("placed_at", "pk")
-    )
+    """Restrictions in force, the oldest first."""
+    return restrictions().filter(lifted_at=None).order_by("placed_at", "pk")
 
 
 def reach(lot: Lot, direction: Direction) -> list[Traced]:
@@ -102,10 +105,27 @@ def reach(lot: Lot, direction: Direction) -> list[Traced]:
         return [Traced(lot_id, depth) for lot_id, depth in cursor.fetchall()]
 
 
-def links_among(lot_ids: list[UUID]) -> QuerySet[LotLink]:
-    """The links between these lots, with both ends."""
-    return (
-        LotLink.objects.filter(input_lot__in=lot_ids, output_lot__in=lot_ids)
-        .select_related("input_lot__item", "output_lot__item", "document")
-        .order_by("pk")
-    )
+def links_among(lots: Mapping[UUID, Lot]) -> list[LotLink]:
+    """The links between these lots, with both ends and their papers.
+
+    Joined here, not in the database: right after an import it has no statistics yet, and joins of
+    thousands of rows are planned as if there were one.
+    """
+    ids = list(lots)
+    links = list(LotLink.objects.filter(input_lot__in=ids, output_lot__in=ids).order_by("pk"))
+    papers = Document.objects.in_bulk({link.document_id for link in links})
+    for link in links:
+        link.input_lot, link.output_lot = lots[link.input_lot_id], lots[link.output_lot_id]
+        link.document = papers[link.document_id]
+    return links
+
+
+def lots_by_id(lot_ids: Collection[UUID]) -> dict[UUID, Lot]:
+    """These lots with their items, by id."""
+    found = Lot.objects.in_bulk(lot_ids)
+    items = Item.objects.in_bulk({lot.item_id for lot in found.values()})
+    suppliers = Partner.objects.in_bulk({lot.supplier_id for lot in found.values()} - {None})
+    for lot in found.values():
+        lot.item = items[lot.item_id]
+        lot.supplier = suppliers.get(lot.supplier_id)
+    return found

@@ -23,16 +23,8 @@ def trace_as_data(found: Trace) -> dict[str, Any]:
             for one in found.lots
         ],
         "batches": [batch_as_data(one) for one in found.batches],
-        "shipments": [],  # nothing is shipped before there are orders
-        "suppliers": [
-            {
-                "supplier": str(one.supplier),
-                "supplier_lot": one.supplier_lot,
-                "sku": one.item.sku,
-                "lot": one.code,
-            }
-            for one in found.suppliers
-        ],
+        "shipments": list(found.shipments),
+        "suppliers": found.suppliers,
         "on_hand": [
             {
                 "sku": one.item.sku,
@@ -51,9 +43,9 @@ def batch_as_data(one: Batch) -> dict[str, Any]:
     """What a batch was to make, and made."""
     return {
         "batch": str(one),
-        "sku": one.version.recipe.item.sku,
+        "sku": one.item.sku,
         "lot": one.output_lot.code if one.output_lot else "",
         "planned_quantity": one.planned_quantity,
         "quantity": one.quantity,
-        "unit": one.version.recipe.item.uom,
+        "unit": one.item.uom,
     }

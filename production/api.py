@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 
 from catalog import queries as catalog
+from catalog.models import Item
 from core.api.endpoint import TenantEndpoint, as_json
-from core.api.filters import CharFilter, ChoiceFilter, Filters
+from core.api.fields import LARGEST
+from core.api.filters import CharFilter, ChoiceFilter, Filters, NumberFilter
 from core.api.named import named
 from core.refusals import Refused
 from core.rights import Right
 from lots import queries as lots
 from lots.models import Lot
 from lots.queries import Direction
-from production import operations, queries, serializers
+from production import formulas, operations, queries, serializers
 from production.answers import trace_as_data
 from production.models import Batch, Recipe, RecipeVersion
 from production.tracing import TraceShape
@@ -54,14 +57,80 @@ class VersionFilters(Filters):
 
 
 class Versions(TenantEndpoint):
-    """Editions of recipes; one by itself comes with its lines."""
+    """Editions of recipes; one by itself comes with its lines. To send one is to draft it."""
 
-    reads = Right.SEE_RECIPES
+    reads, writes = Right.SEE_RECIPES, Right.EDIT_RECIPES
     shape, whole = serializers.VersionShape, serializers.WholeVersionShape
     filters = VersionFilters
 
     def query(self) -> QuerySet[RecipeVersion]:
         return queries.versions()
+
+    def post(self, command: formulas.SaveVersion) -> RecipeVersion:
+        return operations.save_recipe_version(**command.named())
+
+
+class Approvals(Versions):
+    """Approve a draft; from then on it never changes."""
+
+    writes = Right.APPROVE_RECIPES
+
+    def post(self, record: RecipeVersion, command: formulas.ApproveVersion) -> RecipeVersion:  # type: ignore[override]
+        return operations.approve_recipe_version(version=record, **command.validated_data)
+
+
+class Retirements(Versions):
+    """Retire an approved version: no batch is planned by it any more."""
+
+    writes = Right.APPROVE_RECIPES
+
+    def post(self, record: RecipeVersion, command: formulas.RetireVersion) -> RecipeVersion:  # type: ignore[override]
+        return operations.retire_recipe_version(version=record, **command.validated_data)
+
+
+class Revisions(Versions):
+    """Begin the recipe's next version as a copy of this one."""
+
+    def post(self, record: RecipeVersion, command: formulas.ReviseVersion) -> RecipeVersion:  # type: ignore[override]
+        return operations.revise_recipe(version=record)
+
+
+class ComparisonFilters(Filters):
+    to = NumberFilter(min_value=1, max_value=LARGEST, decimal_places=0, required=True)
+
+
+class Comparisons(TenantEndpoint):
+    """What the version says otherwise than version `to` of its recipe."""
+
+    reads = Right.SEE_RECIPES
+    shape = formulas.ComparisonShape
+    filters = ComparisonFilters
+
+    def query(self) -> QuerySet[RecipeVersion]:
+        return queries.versions()
+
+    def answer_record(self) -> HttpResponse:
+        self.refuse_parameters(frozenset({"to"}))
+        number = self.chosen(ComparisonFilters, self.query()).form.cleaned_data["to"]
+        new = self.record()
+        old = queries.version_numbered(new.recipe, int(number))
+        if old is None:
+            raise Http404
+        return as_json(self.shape(formulas.comparison_as_data(old, new)).data)
+
+
+class Uses(TenantEndpoint):
+    """Where the item goes into recipes, or may stand in, over all their versions."""
+
+    reads = Right.SEE_RECIPES
+    shape = formulas.UsesShape
+
+    def query(self) -> QuerySet[Item]:
+        return catalog.items()
+
+    def answer_record(self) -> HttpResponse:
+        self.refuse_parameters(frozenset())
+        return as_json(self.shape({"uses": queries.where_used(self.record())}).data)
 
 
 class BatchFilters(Filters):
@@ -73,7 +142,7 @@ class BatchFilters(Filters):
         return rows.filter(document__number=number.strip())
 
     def of_item(self, rows: QuerySet[Batch], name: str, code: str) -> QuerySet[Batch]:
-        return rows.filter(version__recipe__item=catalog.item_by_code(code))
+        return rows.filter(item=catalog.item_by_code(code))
 
 
 class Batches(TenantEndpoint):
@@ -91,7 +160,7 @@ class Batches(TenantEndpoint):
 
     def post(self, command: serializers.PlanBatch) -> Batch:
         given = dict(command.validated_data)
-        version = _version(given.pop("recipe"), given.pop("version", None))
+        version = _version(given.pop("recipe"), given.pop("version", None), given["planned_on"])
         return operations.plan_batch(version=version, **given)
 
 
@@ -133,10 +202,14 @@ class Traces(TenantEndpoint):
         return as_json(TraceShape(trace_as_data(found)).data)
 
 
-def _version(code: str, number: int | None) -> RecipeVersion:
+def _version(code: str, number: int | None, on: date) -> RecipeVersion:
     recipe = named(queries.recipe_by_code, code, field="recipe", what="recipe")
-    found = queries.version_numbered(recipe, number) if number else queries.approved_version(recipe)
+    found = (
+        queries.version_numbered(recipe, number)
+        if number
+        else queries.approved_version(recipe, on=on)
+    )
     if found is None:
-        which = f"version {number}" if number else "approved version"
+        which = f"version {number}" if number else f"approved version in effect on {on}"
         raise Refused(f"Recipe {recipe} has no {which}. Check its versions.", field="version")
     return found

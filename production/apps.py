@@ -10,10 +10,11 @@ class ProductionConfig(AppConfig):
         """Find batches and recipes by their codes; say which batches wait for somebody."""
         from core.rights import Right
         from core.web import decisions, search
-        from production import deciding, finding, imports, reports
+        from production import deciding, finding, imports, imports_history, reports
 
         search.register(finding.batches)
         search.register(finding.recipes)
         decisions.register(Right.SEE_BATCHES, deciding.batches)
         reports.register_reports()
+        imports_history.register_kinds()
         imports.register_kinds()

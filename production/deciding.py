@@ -64,8 +64,8 @@ def _ready(batch: Batch, today: date) -> Decision:
         title=_("%(batch)s has all it needs") % {"batch": batch},
         consequence=_("%(quantity)s of %(item)s, by recipe %(version)s.")
         % {
-            "quantity": quantity(batch.planned_quantity, batch.version.recipe.item.uom),
-            "item": batch.version.recipe.item.name,
+            "quantity": quantity(batch.planned_quantity, batch.item.uom),
+            "item": batch.item.name,
             "version": batch.version,
         },
         due=batch.planned_on,

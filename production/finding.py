@@ -17,7 +17,7 @@ def batches(text: str) -> list[Hit]:
     batch = queries.batch_numbered(text)
     if batch is None:
         return []
-    detail = f"{batch.version.recipe.item.name}, {batch.get_status_display().lower()}"
+    detail = f"{batch.item.name}, {batch.get_status_display().lower()}"
     return [Hit("batch", str(batch), detail, reverse("batch", args=[batch.id]), is_exact=True)]
 
 

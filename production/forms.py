@@ -65,4 +65,10 @@ class CompleteBatch(OperationForm):
 
 
 class ApproveVersion(OperationForm):
-    """Nothing to type: the version is what is approved."""
+    """From when on batches may be planned by it."""
+
+    effective_from = DayField(
+        label=gettext_lazy("In effect from"),
+        required=False,
+        help_text=gettext_lazy("Batches of any day may be planned by it when empty."),
+    )

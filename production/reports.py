@@ -36,15 +36,15 @@ def trace(lot: str, direction: str, sku: str = "") -> Mapping[str, Any]:
 
 
 def _batch(one: Batch) -> dict[str, Any]:
-    made = one.quantity
+    made, planned = one.quantity, one.planned_quantity
     return {
         **batch_as_data(one),
-        "recipe": one.version.recipe.code,
-        "version": one.version.version,
-        "yield_pct": None if made is None else rules.yield_pct(made, one.planned_quantity),
+        "recipe": one.version.recipe.code if one.version else "",
+        "version": one.version.version if one.version else None,
+        "yield_pct": rules.yield_pct(made, planned) if made and planned else None,
         "status": one.status,
-        "started_at": one.started_at,
-        "finished_at": one.finished_at,
+        "started_at": one.started,
+        "finished_at": one.finished,
     }
 
 

@@ -18,7 +18,14 @@ from core.api import fields
 from core.api.shapes import Command, Shape
 from inventory.models import Movement
 from production import queries, rules
-from production.models import Batch, BatchLine, Recipe, RecipeLine, RecipeVersion
+from production.models import (
+    Batch,
+    BatchLine,
+    Recipe,
+    RecipeLine,
+    RecipeSubstitute,
+    RecipeVersion,
+)
 
 
 class RecipeShape(Shape):
@@ -31,11 +38,23 @@ class RecipeShape(Shape):
         fields = ("id", "code", "item", "sku")
 
 
+class SubstituteShape(Shape):
+    """What may stand in for a line's item: `factor` stock units of it for one of the item's."""
+
+    sku = CharField(source="item.sku")
+    uom = CharField(source="item.uom")
+
+    class Meta:
+        model = RecipeSubstitute
+        fields = ("rank", "item", "sku", "factor", "uom", "valid_from", "valid_through")
+
+
 class RecipeLineShape(Shape):
     """An ingredient and how much of it makes one batch of the version's size, in `uom`."""
 
     sku = CharField(source="item.sku")
     uom = CharField(source="item.uom")
+    substitutes = SubstituteShape(many=True)
 
     class Meta:
         model = RecipeLine
@@ -47,8 +66,12 @@ class RecipeLineShape(Shape):
             "uom",
             "entered_quantity",
             "entered_uom",
+            "scaling",
+            "loss_pct",
+            "tolerance_pct",
             "step",
             "note",
+            "substitutes",
         )
 
 
@@ -78,6 +101,9 @@ class VersionShape(Shape):
             "entered_batch_size",
             "entered_uom",
             "expected_yield_pct",
+            "expiry_method",
+            "output_location",
+            "effective_from",
             "approved_by",
             "approved_by_name",
             "approved_at",
@@ -98,15 +124,14 @@ class WholeVersionShape(VersionShape):
 
 
 class BatchShape(Shape):
-    """One run of a recipe version; quantities in `uom`."""
+    """One run of a recipe version; quantities in `uom`. A migrated one may have no recipe."""
 
     number = CharField(source="document.number")
-    recipe = UUIDField(source="version.recipe_id")
-    recipe_code = CharField(source="version.recipe.code")
-    recipe_version = IntegerField(source="version.version")
-    item = UUIDField(source="version.recipe.item_id")
-    sku = CharField(source="version.recipe.item.sku")
-    uom = CharField(source="version.recipe.item.uom")
+    recipe = UUIDField(source="version.recipe_id", default=None, allow_null=True)
+    recipe_code = CharField(source="version.recipe.code", default=None, allow_null=True)
+    recipe_version = IntegerField(source="version.version", default=None, allow_null=True)
+    sku = CharField(source="item.sku")
+    uom = CharField(source="item.uom")
     output_lot_code = CharField(source="output_lot.code", default=None, allow_null=True)
     yield_pct = SerializerMethodField()
 
@@ -133,12 +158,16 @@ class BatchShape(Shape):
             "output_lot",
             "output_lot_code",
             "started_at",
+            "started_to",
             "finished_at",
+            "finished_to",
+            "equipment",
+            "is_migrated",
         )
 
     @extend_schema_field(fields.Exact(allow_null=True))
     def get_yield_pct(self, batch: Batch) -> str | None:
-        if batch.quantity is None:
+        if batch.quantity is None or batch.planned_quantity is None:
             return None
         yielded = rules.yield_pct(batch.quantity, batch.planned_quantity)
         return fields.Exact().to_representation(yielded)
@@ -152,7 +181,18 @@ class BatchLineShape(Shape):
 
     class Meta:
         model = BatchLine
-        fields = ("line", "item", "sku", "quantity", "uom")
+        fields = (
+            "line",
+            "item",
+            "sku",
+            "quantity",
+            "net_quantity",
+            "uom",
+            "scaling",
+            "tolerance_pct",
+            "step",
+            "note",
+        )
 
 
 class PickShape(Serializer[Any]):

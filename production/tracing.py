@@ -25,15 +25,19 @@ class TracedBatchShape(Serializer[Any]):
     batch = CharField()
     sku = CharField()
     lot = CharField()
-    planned_quantity = fields.Exact()
+    planned_quantity = fields.Exact(allow_null=True)
     quantity = fields.Exact(allow_null=True)
     unit = CharField()
 
 
 class ShipmentShape(Serializer[Any]):
-    """What was shipped of the lots. Nothing is, before there are orders."""
+    """What was shipped of the lots."""
 
     shipment = CharField()
+    customer = CharField()
+    sku = CharField()
+    lot = CharField()
+    quantity = fields.Exact()
 
 
 class SupplierShape(Serializer[Any]):

@@ -11,6 +11,7 @@ urlpatterns = [
     path("recipes/", recipes.recipes, name="recipes"),
     path("recipes/<uuid:id>/", recipes.recipe, name="recipe"),
     path("recipes/versions/<uuid:id>/approval/", recipes.approval, name="approval"),
+    path("recipes/versions/<uuid:id>/comparison/", recipes.comparison, name="recipe_comparison"),
     path("batches/", batches.batches, name="batches"),
     path("batches/new/", batches.plan, name="plan"),
     path("batches/<uuid:id>/", batches.batch, name="batch"),

@@ -9,12 +9,21 @@ import time
 from collections.abc import Sequence
 from types import FrameType
 
-from batcherp.machine import secret, servers, venv
+from batcherp.machine import secret, servers, venv, versions
 from batcherp.machine.state import open_state
 from batcherp.machine.voice import CannotRun, say
 
 CANNOT_RUN = 2
 # These commands use what the tests use.
+ON_TENANTS = {
+    "create_tenant",
+    "export_data",
+    "forget_factors",
+    "import_data",
+    "load_demo",
+    "report",
+    "verify",
+}
 LOCKS = dict.fromkeys(("prove", "bench"), [venv.RUNTIME, venv.TESTS])
 
 
@@ -54,7 +63,10 @@ def django(argv: Sequence[str]) -> int:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "batcherp.settings")
     signal.signal(signal.SIGTERM, leave)
-    with servers.running(open_state(), os.environ):
+    ours, is_ours = open_state(), not servers.is_external(os.environ)
+    with servers.running(ours, os.environ):
+        if is_ours and argv[1:] and argv[1] in ON_TENANTS:
+            versions.bring_up_to_date(ours)
         execute_from_command_line(list(argv))
     return 0
 

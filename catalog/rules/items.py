@@ -9,6 +9,7 @@ from typing import Any, TypedDict
 
 from catalog.rules.facts import cleaned
 from catalog.rules.units import find_unit, unknown_unit
+from core.currencies import currency
 from core.refusals import Refused
 
 CODE_LENGTH = 200
@@ -127,13 +128,6 @@ def _cost(value: Decimal | None) -> Decimal | None:
     return value
 
 
-def _currency(value: str) -> str:
-    kept = value.strip().upper()
-    if kept and not re.fullmatch(r"[A-Z]{3}", kept):
-        raise Refused(f"“{value}” is not a currency code such as EUR.")
-    return kept
-
-
 def _allergens(value: str) -> str:
     named = [part.strip() for part in value.split(";")]
     return line(";".join(part for part in named if part), "The list of allergens", 400)
@@ -180,7 +174,7 @@ _CLEANERS: dict[str, Callable[[Any], Any]] = {
     "min_receipt_life_days": _days,
     "min_issue_life_days": _days,
     "standard_cost": _cost,
-    "currency": _currency,
+    "currency": currency,
     "lead_time_days": _days,
     "allergens": _allergens,
     "storage": lambda value: line(value, "The storage"),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django_filters import CharFilter, ChoiceFilter, FilterSet
+from django_filters import CharFilter, ChoiceFilter, FilterSet, NumberFilter
 
-__all__ = ["CharFilter", "ChoiceFilter", "Filters"]
+__all__ = ["CharFilter", "ChoiceFilter", "Filters", "NumberFilter"]
 
 
 class Filters(FilterSet):  # type: ignore[misc]

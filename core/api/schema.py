@@ -182,6 +182,8 @@ def schema_of(field: Any) -> dict[str, Any]:
             return {"type": "boolean"}
         case forms.DateField():
             return {"type": "string", "format": "date"}
+        case forms.DecimalField(decimal_places=0, min_value=least, max_value=most):
+            return {"type": "integer", "minimum": least, "maximum": most}
     text = {"type": "string", "minLength": 1, "pattern": TEXT_PATTERN}
     longest = getattr(field, "max_length", None)
     return {**text, "maxLength": longest} if longest else text

@@ -12,16 +12,38 @@ from core.rights import Right
 from core.typed import a_text
 
 PORTION = 5_000
+# What a file names must be there before it: the order of the import contract. Others come last.
+ORDER = (
+    "items",
+    "item_units",
+    "partners",
+    "locations",
+    "supplier_items",
+    "recipes",
+    "lots",
+    "receipts",
+    "batches",
+    "batch_inputs",
+    "results",
+    "shipments",
+    "batch_orders",
+    "demand",
+    "stock_rules",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its name in the header, how a cell is read, whether each row needs it."""
+    """One column: its name in the header, how a cell is read, whether each row needs it.
+
+    `keeps_blanks`: a cell of spaces is a value, not an empty cell.
+    """
 
     name: str
     parse: Callable[[str], Any] = a_text
     is_needed: bool = False
     meaning: str = ""
+    keeps_blanks: bool = False
 
 
 @dataclass(slots=True)
@@ -86,13 +108,14 @@ def register(kind: Kind) -> Kind:
 
 
 def kinds() -> list[Kind]:
-    """Every kind, in the order in which their apps stand: files import in that order."""
-    return list(_kinds.values())
+    """Every kind, in the order in which files import."""
+    places = {name: place for place, name in enumerate(ORDER)}
+    return sorted(_kinds.values(), key=lambda kind: places.get(kind.name, len(places)))
 
 
 def kind_named(name: str) -> Kind:
     """The kind called `name`. Raises Unusable with those there are."""
     if name not in _kinds:
-        known = ", ".join(_kinds)
+        known = ", ".join(kind.name for kind in kinds())
         raise Unusable(f"There is no import kind “{name}”. The kinds are: {known}.")
     return _kinds[name]

@@ -105,7 +105,7 @@ def _row(number: int, cells: list[str], places: _Places, refused: list[Fault]) -
     for place, column in places.columns:
         text = cells[place] if place < len(cells) else ""
         texts[column.name] = text
-        if not text.strip():
+        if not (text if column.keeps_blanks else text.strip()):
             if column.is_needed:
                 refused.append(row.fault(column.name, "This cell is needed."))
             continue

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import IntegrityError
 
+from core.currencies import CURRENCIES
 from core.ids import new_id
 from core.models import Member, Role, Tenant
 from core.operation import operation
@@ -45,7 +46,7 @@ def found_tenant(
     """Make a tenant with its machine members and starting roles, in a transaction of its own.
 
     Returns the tenant's id. Raises Refused for a slug that is taken or malformed, an unknown time
-    zone or template, or a currency that is not three letters.
+    zone or template, or a currency that is not in circulation.
     """
     if template not in _templates:
         known = ", ".join(sorted(_templates))
@@ -123,5 +124,5 @@ def _check(*, slug: str, name: str, time_zone: str, currency: str) -> None:
             f"“{time_zone}” is not a time zone. Use a name such as Europe/Berlin.",
             field="time_zone",
         )
-    if not re.fullmatch(r"[A-Z]{3}", currency):
+    if currency not in CURRENCIES:
         raise Refused(f"“{currency}” is not a currency code such as EUR.", field="currency")

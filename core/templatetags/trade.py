@@ -90,6 +90,16 @@ def moment(value: datetime | None) -> SafeString | str:
 
 
 @register.simple_tag
+def known(value: datetime | str | None) -> SafeString | str:
+    """A moment as exactly as it is known: Nov 2018, 14 Nov 2018, or the time."""
+    if not isinstance(value, str):
+        return moment(value)  # type: ignore[no-any-return]
+    if len(value) == len("2018-11"):
+        return formats.date_format(date.fromisoformat(f"{value}-01"), "M Y")
+    return day(date.fromisoformat(value))
+
+
+@register.simple_tag
 def querystring_of(asked: Mapping[str, str], **changed: object) -> str:
     """The address's query of what was asked, with some of it changed; empty values are left out."""
     wanted = {**asked, **{name: str(value) for name, value in changed.items()}}

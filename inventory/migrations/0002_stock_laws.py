@@ -17,17 +17,18 @@ class Migration(migrations.Migration):
         ),
         Law(
             "inventory/sql/ledger.sql",
-            undo="DROP TRIGGER follow ON lots_container; DROP TRIGGER follow ON lots_lot; "
+            undo="DROP TRIGGER follow ON catalog_item; DROP TRIGGER follow ON lots_container; "
+            "DROP TRIGGER follow ON lots_lot; "
             "DROP TRIGGER quants ON inventory_movement; DROP TRIGGER judge ON inventory_movement; "
             "DROP TRIGGER complete ON inventory_movement; "
-            "DROP FUNCTION app.follow_container(), app.follow_lot(), app.refresh_quants(uuid, uuid), "
+            "DROP FUNCTION app.follow_item(), app.follow_container(), app.follow_lot(), app.refresh_quants(uuid, uuid), "
             "app.move_quants(), app.quant_through(date, date, integer), app.judge_movements(), "
             "app.held_outside(uuid, uuid, uuid, text), app.complete_movement(), app.leads(text, text, text), "
             "app.movement_leaf(inventory_movement)",
         ),
         Law(
             "inventory/sql/allocation.sql",
-            undo="DROP FUNCTION app.skipped(uuid, text, date, jsonb), "
+            undo="DROP FUNCTION app.skipped(uuid, text, date, date, jsonb), "
             "app.preview(uuid, text, date, jsonb), app.short_as_json(app.demand[]), "
             "app.fefo(uuid, uuid, text, date, app.demand[]), app.demands(jsonb, date), "
             "app.judged_on(uuid, uuid, date); DROP TYPE app.pick, app.demand",

@@ -118,7 +118,8 @@ def _take(
         demands=demands,
     )
     if short or posting is None:
-        found = shortages(site, need_on, demands, short, queries.USES[kind])
+        today = queries.site_day(site)
+        found = shortages(site, need_on, demands, short, queries.USES[kind], used_on=today)
         raise refused_as_short(document, found, done=DONE[kind])
     return posting
 
@@ -136,12 +137,17 @@ def refused_as_short(document: Document, short: Sequence[Shortage], *, done: str
 
 
 def shortages(
-    site: Site, need_on: date, demands: Sequence[Demand], short: list[dict[str, Any]], use: str
+    site: Site,
+    need_on: date,
+    demands: Sequence[Demand],
+    short: list[dict[str, Any]],
+    use: str,
+    used_on: date | None = None,
 ) -> list[Shortage]:
     """What the database says is short of these demands, with what was passed over."""
     wanted = {demand.line: demand for demand in demands}
     missing = [(wanted[one["line"]], Decimal(one["short"])) for one in short]
-    return queries.shortages(site=site, need_on=need_on, short=missing, use=use)
+    return queries.shortages(site=site, need_on=need_on, short=missing, use=use, used_on=used_on)
 
 
 def _take_named(  # noqa: PLR0913

@@ -207,3 +207,16 @@ END $$;
 ALTER FUNCTION app.follow_container() OWNER TO batcherp_owner;
 CREATE TRIGGER follow AFTER UPDATE OF opened_on ON lots_container
     FOR EACH ROW EXECUTE FUNCTION app.follow_container();
+
+CREATE FUNCTION app.follow_item() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM app.refresh_quants(k.tenant_id, k.lot_id)
+    FROM lots_container k JOIN lots_lot l ON l.tenant_id = k.tenant_id AND l.id = k.lot_id
+    WHERE k.tenant_id = NEW.tenant_id AND l.item_id = NEW.id AND k.opened_on IS NOT NULL;
+    RETURN NULL;
+END $$;
+ALTER FUNCTION app.follow_item() OWNER TO batcherp_owner;
+CREATE TRIGGER follow AFTER UPDATE OF life_after_opening_days ON catalog_item
+    FOR EACH ROW WHEN (NEW.life_after_opening_days IS DISTINCT FROM OLD.life_after_opening_days)
+    EXECUTE FUNCTION app.follow_item();

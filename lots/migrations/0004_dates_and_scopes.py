@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("catalog", "0004_partners"),
         ("core", "0061_end_day_laws"),
-        ("lots", "0002_laws"),
+        ("lots", "0003_migrated"),
     ]
 
     operations = [

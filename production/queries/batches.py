@@ -10,13 +10,18 @@ from inventory import queries as stock
 from inventory.models import Movement
 from inventory.queries import Allocation
 from inventory.rules import Demand
-from production.models import Batch, BatchLine
+from production.models import Batch, BatchLine, BatchSubstitute
 
 
 def batches() -> QuerySet[Batch]:
     """Every batch with its recipe, number and output lot, the latest first."""
     return Batch.objects.select_related(
-        "document", "version__recipe__item", "site", "output_lot"
+        "document",
+        "item",
+        "version__recipe__item",
+        "version__output_location",
+        "site",
+        "output_lot",
     ).order_by("-pk")
 
 
@@ -50,6 +55,24 @@ def batch_numbered(number: str) -> Batch | None:
 def lines(batch: Batch) -> QuerySet[BatchLine]:
     """What the batch needs, with items, in the recipe's order."""
     return BatchLine.objects.filter(batch=batch).select_related("item").order_by("line", "pk")
+
+
+def substitutes_of(batch: Batch) -> QuerySet[BatchSubstitute]:
+    """What may be issued in place of the batch's lines, frozen with them, by line and rank.
+
+    `valid_from` and `valid_through` are days of production: compare them with `planned_on`.
+    """
+    return (
+        BatchSubstitute.objects.filter(line__batch=batch)
+        .select_related("line__item", "item")
+        .order_by("line__line", "rank", "pk")
+    )
+
+
+def input_limits(batch: Batch) -> list[date | None]:
+    """The last days of the lots that went into the batch; None for one without a limit."""
+    lots = {movement.lot_id: movement.lot.expires_on for movement in taken(batch)}
+    return list(lots.values())
 
 
 def demands(batch: Batch) -> list[Demand]:

@@ -8,19 +8,18 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from time import perf_counter
 from typing import Any
-from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
 
 from inventory import queries as stock
 from inventory.models import Quant
 from inventory.queries import Balance
 from lots import queries as lots
+from lots import tracing
 from lots.models import Lot, LotLink
 from lots.queries import Direction
 from production.models import Batch
-from production.queries.batches import batches
+from production.queries.history import batches_of, made_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +42,24 @@ class Trace:
     batches: Sequence[Batch]
     on_hand: Sequence[Quant]
     balance: Balance
+    shipments: Sequence[dict[str, Any]] = ()
+    received: Sequence[dict[str, Any]] = ()
     milliseconds: float = 0
 
     @property
-    def suppliers(self) -> list[Lot]:
-        """The lots among them that came from a supplier."""
-        return [one.lot for one in self.lots if one.lot.supplier_id]
+    def suppliers(self) -> list[dict[str, Any]]:
+        """From whom the lots came, as their labels and our receipts say; each once."""
+        labels = [
+            {
+                "supplier": str(one.lot.supplier),
+                "supplier_lot": one.lot.supplier_lot,
+                "sku": one.lot.item.sku,
+                "lot": one.lot.code,
+            }
+            for one in self.lots
+            if one.lot.supplier_id
+        ]
+        return list({tuple(row.values()): row for row in [*labels, *self.received]}.values())
 
 
 @dataclass(slots=True)
@@ -67,13 +78,16 @@ def trace(lot: Lot, direction: Direction) -> Trace:
     with _timing() as watch:
         reached = lots.reach(lot, direction)
         ids = [one.lot_id for one in reached]
-        found = Lot.objects.select_related("item", "supplier").in_bulk(ids)
-        quantities = stock.came_in(ids)
-        links = list(lots.links_among(ids))
-        made = [one.lot_id for one in reached if one.depth or direction is Direction.BACK]
-        made_in = list(_made_in(made))
+        found = lots.lots_by_id(ids)
+        links = lots.links_among(found)
+        batches = batches_of(found, papers={link.document_id: link.document for link in links})
+        # A batch of history has no movement: its lot counts with what the file says it made.
+        quantities = {**made_before(batches), **stock.came_in(ids)}
+        made_in = [b for b in batches if direction is Direction.BACK or b.output_lot_id != lot.id]
         left = list(stock.quants().filter(lot__in=ids))
         balance = stock.balance(lot)
+        shipments = tracing.rows_of("shipments", ids)
+        received = tracing.rows_of("suppliers", ids)
     return Trace(
         lot=lot,
         direction=direction,
@@ -85,12 +99,10 @@ def trace(lot: Lot, direction: Direction) -> Trace:
         batches=made_in,
         on_hand=left,
         balance=balance,
+        shipments=shipments,
+        received=received,
         milliseconds=watch.milliseconds,
     )
-
-
-def _made_in(lot_ids: list[UUID]) -> QuerySet[Batch]:
-    return batches().filter(output_lot__in=lot_ids).order_by("pk")
 
 
 @contextmanager

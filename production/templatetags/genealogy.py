@@ -51,6 +51,8 @@ def _links(back: Trace, forward: Trace) -> list[LotLink]:
 
 
 def _amount(link: LotLink) -> str:
+    if link.quantity is None:
+        return _("amount not recorded")
     return quantity(link.quantity, link.input_lot.item.uom)
 
 

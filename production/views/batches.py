@@ -37,7 +37,8 @@ def plan(request: HttpRequest) -> Page:
 def batch(request: HttpRequest, id: UUID) -> Page:
     """One batch: what FEFO would take and pass over; afterwards what it took."""
     shown = get_or_404(queries.batches(), id)
-    return _page(shown, forms.CompleteBatch(initial={"quantity": plain(shown.planned_quantity)}))
+    planned = None if shown.planned_quantity is None else plain(shown.planned_quantity)
+    return _page(shown, forms.CompleteBatch(initial={"quantity": planned}))
 
 
 @page_view("production/batch.html", right=Right.RUN_BATCHES)
@@ -60,4 +61,5 @@ def _page(shown: Batch, form: forms.CompleteBatch) -> Page:
         is_planned=is_planned,
         allocations=queries.previewed(shown) if is_planned else [],
         taken=[] if is_planned else queries.taken(shown),
+        inputs=queries.inputs_of([shown.document_id]) if shown.is_migrated else [],
     )

@@ -33,3 +33,12 @@ def approval(request: HttpRequest, id: UUID) -> Page:
     if form.is_submitted() and form.run(operations.approve_recipe_version, version=version):
         return Page.see("recipe", version.recipe_id, flash=f"{version} is approved.")
     return Page(form=form, version=version, lines=queries.lines_of(version))
+
+
+@page_view("production/recipe_comparison.html", right=Right.SEE_RECIPES)
+def comparison(request: HttpRequest, id: UUID) -> Page:
+    """What a version says otherwise than the one before it, or than version `?to=`."""
+    version = get_or_404(queries.versions(), id)
+    old = queries.to_compare(version, request.GET.get("to", ""))
+    differences = queries.comparison(old, version) if old else []
+    return Page(version=version, old=old, differences=differences)

@@ -112,6 +112,38 @@ def test_a_location_is_made(petra: Client, acme: Plant) -> None:
     assert "A-01" in page and "MAIN-STORAGE" in page and "MAIN:scrap" not in page
 
 
+def test_partners_are_made_and_paged(petra: Client, acme: Plant) -> None:
+    address = "/t/acme/partners/"
+    empty = petra.get(address).content.decode()
+    answer = petra.post(address, {"code": "NORD", "name": "Nordic", "role": "supplier"})
+    wrong = petra.post(address, {"code": "nord", "name": "Nordic", "role": "supplier"})
+    with acme.machine():
+        catalog.save_partners(
+            partners=[{"code": f"S-{n:02d}", "name": "Shop", "role": "customer"} for n in range(60)]
+        )
+
+    first, later = (petra.get(f"{address}?page={n}").content.decode() for n in (1, 2))
+    assert "No partner is kept yet" in empty
+    assert (answer.status_code, wrong.status_code) == (303, 422)
+    assert "There is a partner nord already" in wrong.content.decode()
+    assert "Nordic" in first and "1 to 50 of 61" in first and "S-59" not in first
+    assert "S-59" in later
+
+
+def test_partners_are_shown_to_who_sees_stock_and_made_by_who_edits(
+    acme: Plant, rival: Plant
+) -> None:
+    address = "/t/acme/partners/"
+    new = {"code": "NORD", "name": "Nordic", "role": "supplier"}
+    browser_of(rival, "petra").post("/t/rival/partners/", {**new, "name": "Rivals own"})
+    otto, ada = browser_of(acme, "otto"), browser_of(acme, "ada")
+
+    assert ada.get(address).status_code == 403
+    assert "Make partner" not in otto.get(address).content.decode()
+    assert "Rivals own" not in otto.get(address).content.decode()
+    assert otto.post(address, new).status_code == 403
+
+
 @pytest.mark.parametrize("what", ["", "change/"])
 def test_a_strangers_item_is_like_none_at_all(
     petra: Client, acme: Plant, rival: Plant, what: str

@@ -122,6 +122,7 @@ def test_a_price_may_be_for_any_unit_that_converts(acme: Plant, typed: str, kept
      ({"moq": Decimal(-1)}, "moq", "below zero"),
      ({"order_multiple": Decimal(0)}, "order_multiple", "above zero"),
      ({"currency": "Euro"}, "currency", "not a currency"),
+     ({"currency": "ERU"}, "currency", "“ERU” is not a currency"),
      ({"supplier_sku": "x" * 201}, "supplier_sku", "201 characters"),
      ({"lead_time_days": -1}, "lead_time_days", "out of bounds")],
 )  # fmt: skip

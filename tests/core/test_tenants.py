@@ -41,6 +41,7 @@ def test_a_taken_address_is_refused_whatever_its_case(acme: Plant) -> None:
         ("name", {"name": "  "}),
         ("time_zone", {"time_zone": "Berlin"}),
         ("currency", {"currency": "euro"}),
+        ("currency", {"currency": "ERU"}),
     ],
 )
 def test_what_a_tenant_cannot_be_is_refused_by_field(

@@ -17,7 +17,10 @@ API = "/api/"
 PARAMETER = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
 UNDECLARED = object()
 # Without these an address refuses everybody alike, and so would prove nothing.
-NEEDED = {"api/v1/lots/<uuid:id>/trace/": "?direction=back"}
+NEEDED = {
+    "api/v1/lots/<uuid:id>/trace/": "?direction=back",
+    "api/v1/recipe-versions/<uuid:id>/comparison/": "?to=1",
+}
 
 
 @dataclass(frozen=True)

@@ -247,3 +247,38 @@ def test_an_item_without_lots_has_one_that_nobody_names(today: str) -> None:
     assert [(f.column, "leave the lot empty" in f.reason) for f in named.refused] == [("lot", True)]
     assert (answer.created, again.unchanged) == (1, 1)
     assert [row["lot"] for row in kind_named("lots").export()] == [""]  # type: ignore[misc]
+
+
+WEIGHED = (
+    "recipe,version,output_sku,batch_size,batch_unit,expected_yield_pct,line,ingredient_sku,"
+    "quantity,unit,scaling,loss_pct,tolerance_pct,step,note",
+    "SYR,1,GUM-60,100,pcs,,1,ELD,12.5,kg,fixed,2.5,0,Mix,",
+    "SYR,1,GUM-60,100,pcs,,2,PEC,2500,g,proportional,,1.25,,slowly",
+)
+
+
+def test_scaling_loss_and_tolerance_come_back_as_they_went_in(today: str) -> None:
+    from core.imports import kind_named
+
+    first = bring(csv(*WEIGHED), "recipes")
+    again = bring(csv(*WEIGHED), "recipes")
+
+    exported = [",".join(row.values()) for row in kind_named("recipes").export()]  # type: ignore[misc]
+    assert (first.created, again.unchanged, exported) == (2, 2, list(WEIGHED[1:]))
+
+
+@pytest.mark.parametrize(
+    ("cell", "why"),
+    [
+        ("fixed,100,", "a loss is 0 % or more and below 100 %"),
+        ("fixed,,101", "a tolerance is between"),
+        ("cubic,,", "use proportional or fixed"),
+    ],
+)
+def test_a_line_that_cannot_scale_so_is_refused(today: str, cell: str, why: str) -> None:
+    head = "recipe,output_sku,batch_size,batch_unit,line,ingredient_sku,quantity,unit,scaling"
+    row = f"SYR,GUM-60,100,pcs,1,ELD,12.5,kg,{cell}"
+
+    (fault,) = bring(csv(f"{head},loss_pct,tolerance_pct", row), "recipes").refused
+
+    assert why in fault.reason

@@ -164,9 +164,12 @@ class ReceiveLot(Command):
     quantity = fields.Exact()
     uom = fields.Text(max_length=20, help_text="A unit that converts to the item's.")
     location = fields.Text(required=False, help_text="The first storage location when left out.")
-    supplier = fields.Text(required=False, allow_blank=True)
+    supplier = fields.Text(required=False, allow_blank=True, help_text="A partner's code.")
     supplier_lot = fields.Text(required=False, allow_blank=True)
+    container = fields.Text(required=False, help_text="The number of the container it is in.")
     made_on = fields.Day(required=False, allow_null=True)
+    available_from = fields.Day(required=False, allow_null=True)
+    retest_on = fields.Day(required=False, allow_null=True)
     expires_on = fields.Day(
         required=False,
         allow_null=True,

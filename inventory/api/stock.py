@@ -11,8 +11,9 @@ from core.api.endpoint import TenantEndpoint
 from core.api.filters import CharFilter, ChoiceFilter, Filters
 from core.api.named import named
 from core.rights import Right
-from inventory import operations, queries, serializers
+from inventory import operations, queries
 from inventory.models import Movement, Quant
+from inventory.serializers import stock as serializers
 from lots import queries as lots
 from lots.models import Lot
 

@@ -1,12 +1,11 @@
-"""Imports of production: recipes and batch orders, and the same files back."""
+"""Recipes from a file, line by line, and the same file back."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from catalog import queries as catalog
@@ -14,27 +13,20 @@ from catalog.imports import as_text
 from catalog.models import Item
 from catalog.rules import quantities
 from core.imports import Column, Kind, Part, Row, register
-from core.operation import require
 from core.refusals import Refused
 from core.rights import Right
-from core.typed import a_day, a_decimal, a_text, a_whole_number
+from core.typed import a_decimal, a_text, a_whole_number
 from production import operations, queries
+from production.imports.words import one_of
 from production.models import RecipeVersion
 from production.rules import Ingredient
+from production.rules.recipes import FIXED, PROPORTIONAL
 
-PLAN, COMPLETE = "plan", "complete"
-COLUMNS_OF_RECIPES = {
+COLUMNS = {
     "item": "output_sku",
     "batch_size": "batch_size",
     "version": "version",
     "ingredients": "ingredient_sku",
-}
-COLUMNS_OF_BATCHES = {
-    "number": "batch",
-    "quantity": "quantity",
-    "uom": "unit",
-    "code": "output_lot",
-    "expires_on": "output_expires_on",
 }
 
 
@@ -64,40 +56,12 @@ def export_recipes() -> Iterator[dict[str, str]]:
                 "ingredient_sku": line.item.sku,
                 "quantity": line.entered_quantity,
                 "unit": line.entered_uom,
-                "scaling": "proportional",
+                "scaling": line.scaling,
+                "loss_pct": as_text(line.loss_pct),
+                "tolerance_pct": as_text(line.tolerance_pct),
                 "step": line.step,
                 "note": line.note,
             }
-
-
-def apply_batch_orders(part: Part) -> None:
-    """Batches in the order of the file: planned, and completed where the row says so."""
-    if any(row.values["action"] == COMPLETE for row in part.rows):
-        require(Right.RUN_BATCHES)
-    for row in part.rows:
-        try:
-            with transaction.atomic():
-                counted = _order(row)
-        except Refused as refusal:
-            part.refuse(row, COLUMNS_OF_BATCHES.get(refusal.field or "", "batch"), refusal.sentence)
-        else:
-            setattr(part, counted, getattr(part, counted) + 1)
-
-
-def export_batch_orders() -> Iterator[dict[str, str]]:
-    """Batches that are still open."""
-    for batch in queries.batches_by("planned").order_by("pk"):
-        yield {
-            "batch": str(batch),
-            "recipe": batch.version.recipe.code,
-            "version": str(batch.version.version),
-            "quantity": batch.entered_quantity,
-            "unit": batch.entered_uom,
-            "date": as_text(batch.planned_on),
-            "action": PLAN,
-            "output_lot": "",
-            "output_expires_on": "",
-        }
 
 
 def _version_of(row: Row) -> tuple[str, int]:
@@ -143,9 +107,7 @@ def _save_version(part: Part, rows: Sequence[Row], items: dict[str, Item]) -> No
         )
     except Refused as refusal:
         at_fault = next((r for r in rows if r.values["line"] == refusal.data.get("line")), rows[0])
-        part.refuse(
-            at_fault, COLUMNS_OF_RECIPES.get(refusal.field or "", "recipe"), refusal.sentence
-        )
+        part.refuse(at_fault, COLUMNS.get(refusal.field or "", "recipe"), refusal.sentence)
         return
     if saved.status == RecipeVersion.Status.DRAFT:
         operations.approve_recipe_version(version=saved)
@@ -163,68 +125,11 @@ def _ingredient(row: Row, items: dict[str, Item]) -> Ingredient:
         uom=values["unit"],
         step=values.get("step", ""),
         note=values.get("note", ""),
+        scaling=values.get("scaling") or PROPORTIONAL,
+        loss_pct=values.get("loss_pct"),
+        tolerance_pct=values.get("tolerance_pct"),
+        substitutes=None,  # a file has no word for them
     )
-
-
-def _order(row: Row) -> str:
-    """Plan and complete as the row says; how it counts. Raises Refused."""
-    values = row.values
-    batch = queries.batch_numbered(values["batch"])
-    is_new = batch is None
-    if batch is None:
-        batch = operations.plan_batch(
-            version=_approved(values["recipe"], values.get("version")),
-            quantity=values["quantity"],
-            uom=values["unit"],
-            planned_on=values["date"],
-            number=values["batch"],
-        )
-    elif differs := _difference(batch, values):
-        raise differs
-    if values["action"] == COMPLETE and batch.status == "planned":
-        operations.complete_batch(
-            batch=batch,
-            output_lot=values.get("output_lot", ""),
-            expires_on=values.get("output_expires_on"),
-        )
-        return "created" if is_new else "updated"
-    return "created" if is_new else "unchanged"
-
-
-def _approved(code: str, number: int | None) -> RecipeVersion:
-    recipe = queries.recipe_by_code(code)
-    if recipe is None:
-        raise Refused(f"There is no recipe {code}. Import it first.", field="recipe")
-    found = queries.version_numbered(recipe, number) if number else queries.approved_version(recipe)
-    if found is None:
-        which = f"version {number}" if number else "approved version"
-        raise Refused(f"Recipe {recipe} has no {which}.", field="version")
-    return found
-
-
-def _difference(batch: Any, values: Any) -> Refused | None:
-    """What the row says otherwise of a batch that is known."""
-    if batch.version.recipe.code.lower() != values["recipe"].lower():
-        return Refused(f"Batch {batch} is made by {batch.version.recipe}.", field="recipe")
-    item = batch.version.recipe.item
-    planned = quantities.to_stock(values["quantity"], values["unit"], of=catalog.units_of(item))
-    if planned != batch.planned_quantity or values["date"] != batch.planned_on:
-        return Refused(
-            f"Batch {batch} is planned for {batch.entered_quantity} {batch.entered_uom} on "
-            f"{batch.planned_on}. Give another batch another number.",
-            field="number",
-        )
-    return None
-
-
-def _one_of(*words: str, refused: str) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        word = text.strip().casefold()
-        if word not in words:
-            raise Refused(f"“{text}”: {refused}")
-        return word
-
-    return read
 
 
 def _together(row: Row) -> Hashable:
@@ -232,10 +137,9 @@ def _together(row: Row) -> Hashable:
     return texts.get("recipe", "").strip().lower(), texts.get("version", "").strip() or "1"
 
 
-def register_kinds() -> None:
-    """Make them known; called once, from AppConfig.ready()."""
-    scaling = _one_of("proportional", refused="only proportional lines are kept.")
-    action = _one_of(PLAN, COMPLETE, refused=f"use {PLAN} or {COMPLETE}.")
+def register_kind() -> None:
+    """Make it known."""
+    scaling = one_of(PROPORTIONAL, FIXED, refused=f"use {PROPORTIONAL} or {FIXED}.")
     recipes = [
         Column("recipe", a_text, True),
         Column("version", a_whole_number, meaning=_("1 when empty")),
@@ -247,7 +151,9 @@ def register_kinds() -> None:
         Column("ingredient_sku", a_text, True),
         Column("quantity", a_decimal, True),
         Column("unit", a_text, True),
-        Column("scaling", scaling, meaning="proportional"),
+        Column("scaling", scaling, meaning=f"{PROPORTIONAL}, {FIXED}; {PROPORTIONAL} when empty"),
+        Column("loss_pct", a_decimal, meaning=_("Lost of what is taken; below 100")),
+        Column("tolerance_pct", a_decimal, meaning=_("Over or under, when weighing")),
         Column("step", a_text),
         Column("note", a_text),
     ]
@@ -261,27 +167,5 @@ def register_kinds() -> None:
             apply_recipes,
             together=_together,
             export=export_recipes,
-        )
-    )
-    orders = [
-        Column("batch", a_text, True),
-        Column("recipe", a_text, True),
-        Column("version", a_whole_number, meaning=_("The latest approved one when empty")),
-        Column("quantity", a_decimal, True),
-        Column("unit", a_text, True),
-        Column("date", a_day, True, _("The day of production")),
-        Column("action", action, True, f"{PLAN}, {COMPLETE}"),
-        Column("output_lot", a_text, meaning=_("The batch's number when empty")),
-        Column("output_expires_on", a_day),
-    ]
-    register(
-        Kind(
-            "batch_orders",
-            _("Batch orders"),
-            orders,
-            ["batch"],
-            Right.PLAN_BATCHES,
-            apply_batch_orders,
-            export=export_batch_orders,
         )
     )

@@ -1,0 +1,1 @@
+"""Shapes of stock's nouns over REST, and the bodies that move it."""

@@ -1,0 +1,1 @@
+"""From whom, to whom? Receipts and shipments, and one day the orders behind them."""

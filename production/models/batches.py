@@ -1,0 +1,157 @@
+"""Batches, and what each needs, frozen when it was planned."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from django.db import models
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+
+from catalog.models import Item, Site
+from core.models import Document
+from core.tenancy.models import TenantKey, TenantModel
+from lots.models import Lot
+from production.models.recipes import RecipeLine, RecipeVersion
+
+
+class Batch(TenantModel):
+    """One run of a recipe version. Its number is its document's.
+
+    A migrated one was made before this ledger: closed from the start, it states what a file said
+    of it, which may be no recipe and no plan, and a start of which only the month is known.
+    """
+
+    class Status(models.TextChoices):
+        PLANNED = "planned"
+        CLOSED = "closed"
+
+    class Precision(models.TextChoices):
+        TIME = "time"
+        DAY = "day"
+        MONTH = "month"
+
+    document = TenantKey(Document, related_name="+")
+    item = TenantKey(Item, related_name="+")
+    version = TenantKey(RecipeVersion, null=True, related_name="batches")
+    site = TenantKey(Site, related_name="+")
+    planned_on = models.DateField(null=True)
+    planned_quantity = models.DecimalField(max_digits=20, decimal_places=6, null=True)
+    entered_quantity = models.CharField(max_length=40, blank=True)
+    entered_uom = models.CharField(max_length=40)
+    status = models.CharField(max_length=20, choices=Status, default=Status.PLANNED)
+    quantity = models.DecimalField(max_digits=20, decimal_places=6, null=True)
+    output_lot = TenantKey(Lot, null=True, related_name="made_in")
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    # How much of each is known; the rest of the moment is its first, by UTC.
+    started_to = models.CharField(max_length=10, choices=Precision, default=Precision.TIME)
+    finished_to = models.CharField(max_length=10, choices=Precision, default=Precision.TIME)
+    is_migrated = models.BooleanField(default=False)
+    entered_made = models.CharField(max_length=40, blank=True)  # of a migrated one, in entered_uom
+    equipment = models.CharField(max_length=200, blank=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            UniqueConstraint(fields=["tenant_id", "document"], name="production_batch_document"),
+            CheckConstraint(
+                name="production_batch_made_here_whole",
+                condition=Q(is_migrated=True, status="closed")
+                | Q(
+                    is_migrated=False,
+                    version__isnull=False,
+                    planned_on__isnull=False,
+                    planned_quantity__isnull=False,
+                    started_to="time",
+                    finished_to="time",
+                    entered_made="",
+                )
+                & ~Q(entered_quantity=""),
+            ),
+            CheckConstraint(
+                name="production_batch_precision_known",
+                condition=Q(
+                    started_to__in=["time", "day", "month"], finished_to__in=["time", "day"]
+                ),
+            ),
+            CheckConstraint(name="production_batch_positive", condition=Q(planned_quantity__gt=0)),
+            CheckConstraint(
+                name="production_batch_closed_whole",
+                condition=Q(status="planned", quantity__isnull=True, output_lot__isnull=True)
+                | Q(status="closed", quantity__gt=0, output_lot__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["tenant_id", "status", "planned_on"], name="production_batch_due")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.document)
+
+    @property
+    def started(self) -> datetime | str | None:
+        """When it began, as exactly as it is known: a month or a day is text such as 2018-11."""
+        return _as_known(self.started_at, self.started_to)
+
+    @property
+    def finished(self) -> datetime | str | None:
+        """When it ended, as exactly as it is known."""
+        return _as_known(self.finished_at, self.finished_to)
+
+
+def _as_known(at: datetime | None, precision: str) -> datetime | str | None:
+    if at is None or precision == Batch.Precision.TIME:
+        return at
+    day = at.astimezone(UTC).date().isoformat()
+    return day[:7] if precision == Batch.Precision.MONTH else day
+
+
+class BatchLine(TenantModel):
+    """What the batch needs, frozen when it was planned; later recipe versions do not touch it.
+
+    `quantity` is what to take, `net_quantity` what ends up in the batch after the line's loss.
+    """
+
+    privileges = "SELECT, INSERT"
+
+    batch = TenantKey(Batch, related_name="lines")
+    line = models.PositiveIntegerField()
+    item = TenantKey(Item, related_name="+")
+    quantity = models.DecimalField(max_digits=20, decimal_places=6)
+    net_quantity = models.DecimalField(max_digits=20, decimal_places=6)
+    scaling = models.CharField(
+        max_length=20, choices=RecipeLine.Scaling, default=RecipeLine.Scaling.PROPORTIONAL
+    )
+    tolerance_pct = models.DecimalField(max_digits=20, decimal_places=6, null=True)
+    step = models.CharField(max_length=200, blank=True)
+    note = models.CharField(max_length=400, blank=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            UniqueConstraint(
+                fields=["tenant_id", "batch", "line"], name="production_batchline_place"
+            ),
+            CheckConstraint(name="production_batchline_positive", condition=Q(quantity__gt=0)),
+            CheckConstraint(
+                name="production_batchline_net",
+                condition=Q(net_quantity__gt=0, net_quantity__lte=F("quantity")),
+            ),
+        ]
+
+
+class BatchSubstitute(TenantModel):
+    """What may be issued to the batch in place of a line's item, frozen with the line."""
+
+    privileges = "SELECT, INSERT"
+
+    line = TenantKey(BatchLine, related_name="substitutes")
+    item = TenantKey(Item, related_name="+")
+    rank = models.PositiveIntegerField()
+    factor = models.DecimalField(max_digits=26, decimal_places=12)
+    valid_from = models.DateField(null=True)
+    valid_through = models.DateField(null=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            UniqueConstraint(fields=["tenant_id", "line", "rank"], name="production_batchsub_rank"),
+            CheckConstraint(name="production_batchsub_positive", condition=Q(factor__gt=0)),
+        ]

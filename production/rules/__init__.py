@@ -1,0 +1,38 @@
+"""Pure rules of production."""
+
+from production.rules.comparison import Difference, Formula, FormulaLine, compare
+from production.rules.expiry import output_expiry
+from production.rules.recipes import (
+    Ingredient,
+    Substitute,
+    line_fault,
+    lines_twice,
+    substitute_fault,
+)
+from production.rules.scaling import (
+    DECIMALS_OF_A_FORMULA,
+    Need,
+    formula_quantity,
+    need,
+    shared_out,
+    yield_pct,
+)
+
+__all__ = [
+    "DECIMALS_OF_A_FORMULA",
+    "Difference",
+    "Formula",
+    "FormulaLine",
+    "Ingredient",
+    "Need",
+    "Substitute",
+    "compare",
+    "formula_quantity",
+    "line_fault",
+    "lines_twice",
+    "need",
+    "output_expiry",
+    "shared_out",
+    "substitute_fault",
+    "yield_pct",
+]

@@ -1,0 +1,69 @@
+"""What a batch needs: exact in fractions, rounded once, half-even, to the 6 decimals kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal
+from fractions import Fraction
+
+from production.rules.recipes import FIXED, PROPORTIONAL
+
+DECIMALS = 6
+DECIMALS_OF_A_FORMULA = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What ends up in the batch of a line, and what to take for it, in the stock unit."""
+
+    net: Decimal
+    gross: Decimal
+
+
+def need(
+    quantity: Decimal,
+    *,
+    batch_size: Decimal,
+    to: Decimal,
+    scaling: str = PROPORTIONAL,
+    loss_pct: Decimal | None = None,
+) -> Need:
+    """What a batch of `to` needs of a line that takes `quantity` for `batch_size`.
+
+    A fixed line needs the same whatever the size. Of what is taken `loss_pct` is lost, so that
+    net / (1 - loss / 100) has to be taken.
+    """
+    size = Fraction(1) if scaling == FIXED else Fraction(to) / Fraction(batch_size)
+    net = Fraction(quantity) * size
+    return Need(_rounded(net), _rounded(net / (1 - Fraction(loss_pct or 0) / 100)))
+
+
+def formula_quantity(exact: Fraction) -> Decimal:
+    """A formula's quantity in the stock unit, with decimals to spare for scaling."""
+    return _rounded(exact, DECIMALS_OF_A_FORMULA)
+
+
+def shared_out(whole: Decimal, shares: Sequence[Decimal]) -> list[Decimal]:
+    """`whole` in portions like `shares`, at 6 decimals, which add up to it exactly.
+
+    What rounding down leaves goes, one last decimal each, to the largest remainders, the first of
+    equals first. The shares are zero or more, and not all zero.
+    """
+    unit = 10**DECIMALS
+    units, of_all = int(whole * unit), sum(map(Fraction, shares))
+    exact = [units * Fraction(share) / of_all for share in shares]
+    portions = [int(portion) for portion in exact]
+    by_remainder = sorted(range(len(exact)), key=lambda place: portions[place] - exact[place])
+    for place in by_remainder[: units - sum(portions)]:
+        portions[place] += 1
+    return [Decimal(portion).scaleb(-DECIMALS) for portion in portions]
+
+
+def yield_pct(made: Decimal, planned: Decimal) -> Decimal:
+    """Good out as a percentage of planned out, at two decimals."""
+    return (made * 100 / planned).quantize(Decimal("0.01"), ROUND_HALF_EVEN)
+
+
+def _rounded(exact: Fraction, decimals: int = DECIMALS) -> Decimal:
+    return Decimal(round(exact * 10**decimals)).scaleb(-decimals)
