@@ -44,14 +44,11 @@ _DIFFERENCES = """
                 least(l.usable_through, k.opened_on + i.life_after_opening_days))
            AND kept.received_on IS NOT DISTINCT FROM l.received_on
     FROM summed FULL JOIN kept USING (lot_id, location_id, holder_id)
-    LEFT JOIN promised USING (lot_id, location_id, holder_id)
-    LEFT JOIN lots_container k ON k.tenant_id = %(tenant)s
-     AND k.id = coalesce(kept.holder_id, summed.holder_id)
-    JOIN lots_lot l ON l.tenant_id = %(tenant)s
-     AND l.id = coalesce(kept.lot_id, summed.lot_id)
+    FULL JOIN promised USING (lot_id, location_id, holder_id) AS place
+    LEFT JOIN lots_container k ON k.tenant_id = %(tenant)s AND k.id = place.holder_id
+    JOIN lots_lot l ON l.tenant_id = %(tenant)s AND l.id = place.lot_id
     JOIN catalog_item i ON i.tenant_id = %(tenant)s AND i.id = l.item_id
-    JOIN catalog_location p ON p.tenant_id = %(tenant)s
-     AND p.id = coalesce(kept.location_id, summed.location_id)
+    JOIN catalog_location p ON p.tenant_id = %(tenant)s AND p.id = place.location_id
 """
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from catalog.models import Partner
 from catalog.rules.items import key_of
 from lots import queries as lots
 from orders.models import Receipt, ReceiptLine, Shipment, ShipmentLine

@@ -27,6 +27,7 @@ from core.operation import require
 from core.operations.events import note_view
 from core.operations.tokens import note_use
 from core.rights import Right
+from core.tenancy.models import Trail
 from core.tenancy.work import unit_of_work
 
 READING = ("GET", "HEAD")
@@ -242,9 +243,13 @@ class TenantEndpoint(APIView):
         return command
 
     def _locked(self) -> Any:
-        """The record, which nobody else can change until this request ends."""
+        """The record, which nobody else can change until this request ends.
+
+        A row that only the database's functions write is locked by them.
+        """
         model: Any = self.query().model
-        model.objects.select_for_update().filter(**self._key()).first()
+        if model.trail is Trail.AUDITED:
+            model.objects.select_for_update().filter(**self._key()).first()
         return self.record()
 
     def _changed(self, record: Any, *, status: int = 200, headers: Any = None) -> HttpResponse:

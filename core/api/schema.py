@@ -20,7 +20,7 @@ from core.api.endpoint import TenantEndpoint, command_of
 from core.api.idempotency import HEADER, KEY_PATTERN, REPLAYED
 from core.api.preconditions import TAGS_PATTERN
 from core.api.problems import MEDIA_TYPE, TITLES
-from core.api.shapes import Command
+from core.api.shapes import Command, Shape
 from core.rights import SENTENCES
 
 EVERY = (400, 401, 403, 406, 429, 500, 503)
@@ -166,8 +166,14 @@ def is_command(serializer: Any) -> bool:
 
 def page_of(endpoint: type[TenantEndpoint]) -> Any:
     """What a list answers: a page of the noun's shape."""
-    held = {"results": endpoint.shape(many=True), **endpoint.page_fields}
-    name = endpoint.shape.__name__.removesuffix("Shape") + "PageShape"
+    return _page(endpoint.shape, tuple(endpoint.page_fields.items()))
+
+
+@functools.cache
+def _page(shape: type[Shape], more: tuple[tuple[str, Any], ...]) -> Any:
+    """One component for all nouns of the shape."""
+    held = {"results": shape(many=True), **dict(more)}
+    name = shape.__name__.removesuffix("Shape") + "PageShape"
     return type(name, (serializers.Serializer,), held)
 
 

@@ -48,7 +48,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 return
             raise NoTenant("Tenant work needs a transaction; open a unit of work first.")
         said = (signed(wanted), wanted.reason) if wanted else ("", "")
-        cursor.cursor.execute(_SET, said)
+        with self.wrap_database_errors:
+            cursor.cursor.execute(_SET, said)
         self._told = wanted
 
     def _forget(self) -> None:

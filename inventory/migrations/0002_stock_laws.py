@@ -46,10 +46,11 @@ class Migration(migrations.Migration):
             "inventory/sql/reservations.sql",
             undo="DROP TRIGGER quants_anew ON inventory_reservation; "
             "DROP TRIGGER quants ON inventory_reservation; "
+            "DROP TRIGGER judge ON inventory_reservation; "
             "DROP FUNCTION app.own_picks(uuid, uuid, text, date, app.demand[]), "
             "app.release(uuid[], text), app.reserve_item(uuid, integer, uuid, text, date, numeric), "
             "app.reserve(uuid, uuid, text, date, timestamptz, text, jsonb), "
-            "app.reserve_quants_anew(), app.reserve_quants()",
+            "app.reserve_quants_anew(), app.reserve_quants(), app.judge_reservations()",
         ),
         Law(
             "inventory/sql/taking.sql",

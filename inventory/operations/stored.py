@@ -145,6 +145,8 @@ _SENTENCES = {
     "BT010": "There is not that much of it there to come back.",
 }
 
+_LOOK_AGAIN = "Nothing was changed; look again, since the stock may have moved."
+
 
 def _call(function: str, arguments: list[Any]) -> tuple[Any, ...]:
     places = ", ".join(f"%s::{kind.strip()}" for kind in _TYPES[function].split(","))
@@ -152,19 +154,19 @@ def _call(function: str, arguments: list[Any]) -> tuple[Any, ...]:
         try:
             cursor.execute(f"SELECT * FROM {function}({places})", arguments)
         except DatabaseError as error:
-            raise _refused(error) from error
+            if sentence := _sentence(error):
+                raise Refused(sentence) from error
+            raise
         row: tuple[Any, ...] = cursor.fetchone()
     return row
 
 
-def _refused(error: DatabaseError) -> Exception:
-    """What the database said no to, as an answer for a person; anything else as it came."""
+def _sentence(error: DatabaseError) -> str:
+    """What the database said no to, for a person; nothing for a fault that is none of theirs."""
     said: Any = error.__cause__
     named = getattr(getattr(said, "diag", None), "constraint_name", None)
     sentence = _SENTENCES.get(named or "") or _SENTENCES.get(getattr(said, "pgcode", "") or "")
-    if sentence is None:
-        return error
-    return Refused(f"{sentence} Nothing was changed; look again, since the stock may have moved.")
+    return f"{sentence} {_LOOK_AGAIN}" if sentence else ""
 
 
 def _from_json(answer: Any) -> list[dict[str, Any]]:

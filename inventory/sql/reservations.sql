@@ -1,5 +1,33 @@
 -- What is promised: hard reservations are taken off what is free, by a trigger, in the same statement.
 
+-- What is promised must be usable when it is promised, whoever writes it. FEFO found it so before its
+-- place, supplier and batch were held; a restriction may have come in between.
+CREATE FUNCTION app.judge_reservations() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp AS $$
+DECLARE
+    wrong record;
+BEGIN
+    SELECT l.code, why.cause INTO wrong
+    FROM new_rows n
+    JOIN lots_lot l ON l.tenant_id = n.tenant_id AND l.id = n.lot_id
+    JOIN catalog_location c ON c.tenant_id = n.tenant_id AND c.id = n.location_id
+    JOIN inventory_quant q ON q.tenant_id = n.tenant_id AND q.lot_id = n.lot_id
+     AND q.location_id = n.location_id AND q.container_id IS NOT DISTINCT FROM n.container_id
+    CROSS JOIN LATERAL (
+        SELECT app.obstacle(l.disposition, q.usable_through, l.available_from, c.kind,
+            app.is_restricted(n.tenant_id, n.use, app.scopes(q.item_id, q.lot_id, q.location_id,
+                q.container_id, l.supplier_id, l.supplier_lot, l.origin_id)),
+            n.quantity, n.use, n.usable_through, n.need_on) AS cause) why
+    WHERE why.cause IS NOT NULL LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'lot % may not be reserved: %', wrong.code, wrong.cause USING ERRCODE = 'BT006';
+    END IF;
+    RETURN NULL;
+END $$;
+ALTER FUNCTION app.judge_reservations() OWNER TO batcherp_owner;
+CREATE TRIGGER judge AFTER INSERT ON inventory_reservation REFERENCING NEW TABLE AS new_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION app.judge_reservations();
+
 CREATE FUNCTION app.reserve_quants() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp AS $$
 DECLARE
@@ -61,6 +89,7 @@ DECLARE
     judged_on date := app.judged_on(tenant, p_site, p_need_on);
     wanted app.demand[] := app.demands(p_demands, judged_on);
     acting app.acting := app.acting();
+    claimed uuid := app.uuid7();
     found record;
 BEGIN
     PERFORM app.lock_items(tenant, array_agg(DISTINCT d.item)) FROM unnest(wanted) d;
@@ -73,7 +102,10 @@ BEGIN
         shortages := app.short_as_json(found.short);
         RETURN;
     END IF;
-    posting := app.claim_key(tenant, p_key, app.uuid7());
+    posting := app.claim_key(tenant, p_key, claimed);
+    IF posting <> claimed THEN
+        RETURN;  -- the same key with other items committed while we walked
+    END IF;
     PERFORM app.hold_scopes(tenant, array_agg(DISTINCT p.lot), array_agg(DISTINCT p.location))
     FROM unnest(found.picks) p;
     INSERT INTO inventory_reservation (id, tenant_id, document_id, line, item_id, lot_id, location_id,

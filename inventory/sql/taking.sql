@@ -14,6 +14,7 @@ DECLARE
     reserved uuid[];
     own app.pick[];
     rest app.demand[];
+    claimed uuid := app.uuid7();
     found record;
 BEGIN
     IF use IS NULL THEN
@@ -32,7 +33,10 @@ BEGIN
         shortages := app.short_as_json(found.short);
         RETURN;
     END IF;
-    posting := app.claim_key(tenant, p_key, app.uuid7());
+    posting := app.claim_key(tenant, p_key, claimed);
+    IF posting <> claimed THEN
+        RETURN;  -- the same key with other items committed while we walked
+    END IF;
     PERFORM app.consume(tenant, reserved, own);
     PERFORM app.post(tenant, posting, p_kind, p_document, p_effective_at,
                      app.picks_as_lines(tenant, p_site, p_kind, own || found.picks, false));
@@ -56,6 +60,7 @@ DECLARE
     wanted app.demand[];
     reserved uuid[];
     own app.pick[];
+    claimed uuid := app.uuid7();
     found record;
 BEGIN
     SELECT array_agg(ROW(w.line, w.item, w.lot, w.location, w.container, w.quantity)::app.pick)
@@ -86,7 +91,10 @@ BEGIN
     IF passed_over IS NOT NULL AND NOT p_override THEN
         RETURN;
     END IF;
-    posting := app.claim_key(tenant, p_key, app.uuid7());
+    posting := app.claim_key(tenant, p_key, claimed);
+    IF posting <> claimed THEN
+        RETURN;  -- the same key with other items committed while we walked
+    END IF;
     PERFORM app.consume(tenant, reserved, own);
     PERFORM app.post(tenant, posting, p_kind, p_document, p_effective_at,
                      app.picks_as_lines(tenant, p_site, p_kind, named, passed_over IS NOT NULL));
