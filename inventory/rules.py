@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
+from math import floor
 from uuid import UUID
 
 from core.refusals import Refused
@@ -144,6 +146,29 @@ def refuse_beyond(quantity: Decimal, uom: str, of: str) -> None:
             "before the point. Check the quantity and its unit.",
             field="quantity",
         )
+
+
+def split(total: Decimal, shares: Sequence[Decimal], *, decimals: int = DECIMALS) -> list[Decimal]:
+    """`total` in parts as large as `shares` are to each other, that sum to it exactly.
+
+    Largest remainder (A. Hamilton's apportionment, 1792): each part is rounded down to `decimals`,
+    and what is missing goes, one last digit each, to the largest remainders; where those are alike
+    to the larger share, then to the first. Raises ValueError for a total with more decimals, a
+    share below zero, and shares of nothing.
+    """
+    digit = Fraction(1, 10**decimals)
+    units, whole = Fraction(total) / digit, sum(map(Fraction, shares), Fraction(0))
+    if units.denominator != 1 or whole <= 0 or min(shares) < 0:
+        raise ValueError(f"{total} cannot be split by {list(shares)} with {decimals} decimals.")
+    exact = [units * Fraction(share) / whole for share in shares]
+    parts = [floor(part) for part in exact]
+    missing = int(units) - sum(parts)
+    by_remainder = sorted(
+        range(len(parts)), key=lambda place: (parts[place] - exact[place], -shares[place], place)
+    )
+    for place in by_remainder[:missing]:
+        parts[place] += 1
+    return [Decimal(part).scaleb(-decimals) for part in parts]
 
 
 def detail_of(cause: str, usable_through: date, available_from: date | None, location: str) -> str:

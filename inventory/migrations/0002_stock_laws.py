@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     operations = [
         Law(
             "inventory/sql/usable.sql",
-            undo="DROP FUNCTION app.site_day(uuid, uuid), "
+            undo="DROP FUNCTION app.site_day(uuid, uuid), app.day_at(timestamptz, text), "
             "app.scopes(uuid, uuid, uuid, uuid, uuid, text, uuid), "
             "app.is_restricted(uuid, text, uuid[]), "
             "app.obstacle(text, date, date, text, boolean, numeric, text, date, date)",
