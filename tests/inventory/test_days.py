@@ -22,9 +22,9 @@ def test_the_verdict_is_that_of_the_clock_on_the_wall(db: None, zone: str) -> No
 
 
 def test_both_days_of_the_clock_change_and_leap_day_are_asked() -> None:
-    days = days_of(ZoneInfo("Europe/Berlin"))
+    days = days_of(ZoneInfo("Europe/Berlin"), 2023)
 
-    assert {date(2027, 3, 28), date(2027, 10, 31), date(2028, 2, 29)} <= set(days)
+    assert {date(2023, 3, 26), date(2023, 10, 29), date(2024, 2, 29)} <= set(days)
     assert len(set(ZONES)) == 38
 
 
