@@ -34,7 +34,7 @@ def reverse(*, movements: Sequence[Movement], reason: str, key: str = "") -> UUI
 def _refuse(movement: Movement) -> None:
     if movement.kind == Movement.Kind.REVERSAL:
         raise Refused("A reversal is not reversed. Post the movement again instead.")
-    if movement.reversed_by.exists():  # type: ignore[attr-defined]
+    if movement.reversed_by.exists():
         raise Refused(f"This {movement.kind} was reversed already.")
     if movement.to_location.is_virtual:
         _refuse_back_already(movement)

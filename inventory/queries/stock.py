@@ -256,6 +256,6 @@ def lots_by_place() -> Iterator[tuple[Lot, Quant | None]]:
         to_attr="stocked",
     )
     for lot in lots.prefetch_related(places).iterator(chunk_size=2_000):
-        stocked = lot.stocked
+        stocked: list[Quant | None] = list(lot.stocked)
         for quant in stocked or [None]:
             yield lot, quant
