@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -82,7 +83,7 @@ def _portions(rows: Iterable[Mapping[str, Any]]) -> Iterator[list[Mapping[str, A
 
 
 def _json(rows: list[dict[str, Any]]) -> str:
-    return json.dumps(rows, cls=DjangoJSONEncoder)
+    return json.dumps(rows, cls=ExactEncoder)
 
 
 def _execute(
@@ -91,3 +92,10 @@ def _execute(
     here = {row["id"]: file_rows[row["id"]] for row in rows} if file_rows else {}
     with rows_named(here), connection.cursor() as cursor:
         cursor.execute(sql, params)
+
+
+class ExactEncoder(DjangoJSONEncoder):
+    """Instants to the microsecond, where Django's stop at the millisecond."""
+
+    def default(self, o: Any) -> Any:
+        return o.isoformat() if isinstance(o, datetime) else super().default(o)

@@ -50,7 +50,7 @@ def in_stock(item: Item, quantity: Decimal, uom: str) -> Decimal:
 
 def write_lines(version: RecipeVersion, lines: Sequence[NewLine]) -> None:
     """Write the draft's lines anew."""
-    kept = [(one.line, _substitutes(version, one)) for one in lines]
+    kept = _with_substitutes(version, lines)
     RecipeSubstitute.objects.filter(line__version=version).delete()
     RecipeLine.objects.filter(version=version).delete()
     for line_, substitutes in kept:
@@ -63,14 +63,20 @@ def write_lines(version: RecipeVersion, lines: Sequence[NewLine]) -> None:
 
 def formula_of(version: RecipeVersion, lines: Sequence[NewLine]) -> Formula:
     """What the version would say with these lines."""
-    return queries.formula_of(version, [(one.line, _substitutes(version, one)) for one in lines])
+    return queries.formula_of(version, _with_substitutes(version, lines))
 
 
-def _substitutes(version: RecipeVersion, new: NewLine) -> list[RecipeSubstitute]:
-    if new.substitutes is not None:
-        return new.substitutes
-    known = queries.lines_of(version).filter(line=new.line.line, item=new.line.item).first()
-    return list(known.substitutes.all()) if known else []
+def _with_substitutes(
+    version: RecipeVersion, lines: Sequence[NewLine]
+) -> list[tuple[RecipeLine, list[RecipeSubstitute]]]:
+    """Each line with its substitutes: those given, else those the same line has already."""
+    stands = {(one.line, one.item_id): one for one in queries.lines_of(version)}
+    paired = []
+    for new in lines:
+        known = stands.get((new.line.line, new.line.item_id))
+        kept = list(known.substitutes.all()) if known else []
+        paired.append((new.line, kept if new.substitutes is None else new.substitutes))
+    return paired
 
 
 def _ids(ingredients: Iterable[Ingredient]) -> set[UUID]:

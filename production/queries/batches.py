@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from core.models import Document
 from inventory import queries as stock
 from inventory.models import Movement
 from inventory.queries import Allocation
@@ -49,7 +50,9 @@ def taken(batch: Batch) -> QuerySet[Movement]:
 
 def batch_numbered(number: str) -> Batch | None:
     """The batch with this number, or None."""
-    return batches().filter(document__kind="batch", document__number=number.strip()).first()
+    # The paper first, by its own index: joined, the planner may start from the other end.
+    paper = Document.objects.filter(kind="batch", number=number.strip()).first()
+    return batches().filter(document=paper).first() if paper else None
 
 
 def lines(batch: Batch) -> QuerySet[BatchLine]:

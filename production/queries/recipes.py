@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Max, Prefetch, Q, QuerySet
 
 from catalog.models import Item
 from catalog.rules.items import key_of
-from core.tenancy.context import current_tenant_id
 from production.models import Recipe, RecipeLine, RecipeSubstitute, RecipeVersion
 
 
@@ -78,37 +77,36 @@ def _lines() -> QuerySet[RecipeLine]:
     )
 
 
-# From each ingredient down through everything it is made of, or may be, in whatever version.
-_BACK = """
-    WITH RECURSIVE goes_in (version_id, item_id) AS NOT MATERIALIZED (
-        SELECT line.version_id, line.item_id FROM production_recipeline line
-        WHERE line.tenant_id = %s
-        UNION ALL
-        SELECT line.version_id, substitute.item_id
-        FROM production_recipesubstitute substitute
-        JOIN production_recipeline line
-          ON line.tenant_id = substitute.tenant_id AND line.id = substitute.line_id
-        WHERE substitute.tenant_id = %s
-    ), made_of (start_id, item_id) AS (
-        SELECT given, given FROM unnest(%s::uuid[]) given
-        UNION
-        SELECT made_of.start_id, goes_in.item_id
-        FROM made_of
-        JOIN production_recipe recipe ON recipe.tenant_id = %s AND recipe.item_id = made_of.item_id
-        JOIN production_recipeversion version
-          ON version.tenant_id = recipe.tenant_id AND version.recipe_id = recipe.id
-         AND version.status <> 'retired'
-        JOIN goes_in ON goes_in.version_id = version.id
-        WHERE made_of.item_id <> %s
-    )
-    SELECT DISTINCT start_id FROM made_of WHERE item_id = %s ORDER BY start_id
-"""
-
-
 def leading_back(item: Item, ingredient_ids: list[UUID]) -> list[UUID]:
-    """Those of the ingredients that are the item, or are made from it at any depth."""
-    tenant_id = current_tenant_id()
-    given: list[Any] = [tenant_id, tenant_id, ingredient_ids, tenant_id, item.id, item.id]
-    with connection.cursor() as cursor:
-        cursor.execute(_BACK, given)
-        return [row[0] for row in cursor.fetchall()]
+    """Those of the ingredients that are the item, or are made from it at any depth.
+
+    Level by level, each by its own index: in the middle of an import the database has no
+    statistics, and one recursive query over four tables may then be planned to take minutes.
+    """
+    from_start = {one: {one} for one in ingredient_ids}
+    frontier = set(ingredient_ids) - {item.id}
+    while frontier:
+        reached: defaultdict[UUID, set[UUID]] = defaultdict(set)
+        for above, below in _goes_into(frontier):
+            reached[below] |= from_start[above] - from_start.get(below, set())
+        frontier = {one for one, starts in reached.items() if starts} - {item.id}
+        for one, starts in reached.items():
+            from_start.setdefault(one, set()).update(starts)
+    return sorted(from_start.get(item.id, set()))
+
+
+def _goes_into(item_ids: Collection[UUID]) -> Iterator[tuple[UUID, UUID]]:
+    """Each of the items with what it is made of, substitutes too, in versions not retired."""
+    made = dict(Recipe.objects.filter(item__in=item_ids).values_list("id", "item_id"))
+    if not made:
+        return
+    live = RecipeVersion.objects.exclude(status=RecipeVersion.Status.RETIRED)
+    of_version = dict(live.filter(recipe__in=made).values_list("id", "recipe_id"))
+    lines = RecipeLine.objects.filter(version__in=of_version)
+    of_line = {}
+    for line, version, below in lines.values_list("id", "version_id", "item_id"):
+        of_line[line] = made[of_version[version]]
+        yield of_line[line], below
+    stand_ins = RecipeSubstitute.objects.filter(line__in=of_line)
+    for line, below in stand_ins.values_list("line_id", "item_id"):
+        yield of_line[line], below
