@@ -49,6 +49,11 @@ def operation(right: Right | None) -> Callable[[Callable[P, R]], Callable[P, R]]
     return wrap
 
 
+def may(right: Right) -> bool:
+    """Whether the acting member holds `right`."""
+    return right in tenancy.required().rights
+
+
 def require(right: Right) -> None:
     """Raise Forbidden unless the acting member holds `right`."""
     _require(tenancy.required(), right)

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
+from math import floor
 from uuid import UUID
 
 from core.refusals import Refused
+from core.typed import DECIMALS
 from lots.rules import NO_LIMIT
 
 MOST = Decimal("100000000000000")  # numeric(20,6) ends here, and NaN stands above every number
@@ -112,6 +115,29 @@ class Shortage:
         }
 
 
+def refuse_demands(demands: Sequence[Demand]) -> None:
+    """Raise Refused for a quantity that cannot be taken, and for one line given twice."""
+    seen: set[tuple[int, UUID]] = set()
+    for demand in demands:
+        refuse_no_quantity(demand.quantity, f"line {demand.line}")
+        if demand.life_days < 0:
+            raise Refused(f"Line {demand.line}: the life that must be left is never below zero.")
+        if (demand.line, demand.item_id) in seen:
+            raise Refused(f"Line {demand.line} is given twice. Put both in one.")
+        seen.add((demand.line, demand.item_id))
+
+
+def refuse_no_quantity(quantity: Decimal, of: str) -> None:
+    """Raise Refused, at the quantity, for what is no number above zero with up to 6 decimals."""
+    if not quantity.is_finite() or quantity <= 0:
+        raise Refused(f"Give a quantity above zero for {of}.", field="quantity")
+    if quantity != round(quantity, DECIMALS):
+        raise Refused(
+            f"{plain(quantity)} for {of} has more than {DECIMALS} decimals. Round it.",
+            field="quantity",
+        )
+
+
 def refuse_beyond(quantity: Decimal, uom: str, of: str) -> None:
     """Raise Refused, at the quantity, for more in the stock unit than the ledger can hold."""
     if quantity >= MOST:
@@ -120,6 +146,29 @@ def refuse_beyond(quantity: Decimal, uom: str, of: str) -> None:
             "before the point. Check the quantity and its unit.",
             field="quantity",
         )
+
+
+def split(total: Decimal, shares: Sequence[Decimal], *, decimals: int = DECIMALS) -> list[Decimal]:
+    """`total` in parts as large as `shares` are to each other, that sum to it exactly.
+
+    Largest remainder (A. Hamilton's apportionment, 1792): each part is rounded down to `decimals`,
+    and what is missing goes, one last digit each, to the largest remainders; where those are alike
+    to the larger share, then to the first. Raises ValueError for a total with more decimals, a
+    share below zero, and shares of nothing.
+    """
+    digit = Fraction(1, 10**decimals)
+    units, whole = Fraction(total) / digit, sum(map(Fraction, shares), Fraction(0))
+    if units.denominator != 1 or whole <= 0 or min(shares) < 0:
+        raise ValueError(f"{total} cannot be split by {list(shares)} with {decimals} decimals.")
+    exact = [units * Fraction(share) / whole for share in shares]
+    parts = [floor(part) for part in exact]
+    missing = int(units) - sum(parts)
+    by_remainder = sorted(
+        range(len(parts)), key=lambda place: (parts[place] - exact[place], -shares[place], place)
+    )
+    for place in by_remainder[:missing]:
+        parts[place] += 1
+    return [Decimal(part).scaleb(-decimals) for part in parts]
 
 
 def detail_of(cause: str, usable_through: date, available_from: date | None, location: str) -> str:

@@ -14,6 +14,7 @@ from core.imports.staging import Progress, Staged, in_silence
 from core.models import Import
 from core.operation import operation, require
 from core.operations.documents import number
+from core.postgres import statistics
 from core.refusals import Refused
 from core.rights import Right
 from core.tenancy.trail import because
@@ -51,6 +52,8 @@ def import_file(
             if not (is_kept and answer.created + answer.updated):
                 raise _Undone
             record(document=document, staged=staged, answer=answer, partial=partial, begun=begun)
+            if answer.created + answer.updated >= statistics.MANY_ROWS:
+                statistics.take_after_commit()
     except _Undone:
         pass
     except IntegrityError as error:

@@ -10,24 +10,25 @@ class Migration(migrations.Migration):
     operations = [
         Law(
             "inventory/sql/usable.sql",
-            undo="DROP FUNCTION app.site_day(uuid, uuid), "
+            undo="DROP FUNCTION app.site_day(uuid, uuid), app.day_at(timestamptz, text), "
             "app.scopes(uuid, uuid, uuid, uuid, uuid, text, uuid), "
             "app.blocked_scopes(uuid, text), app.is_restricted(uuid, text, uuid[]), "
             "app.obstacle(text, date, date, text, boolean, numeric, text, date, date)",
         ),
         Law(
             "inventory/sql/ledger.sql",
-            undo="DROP TRIGGER follow ON lots_container; DROP TRIGGER follow ON lots_lot; "
+            undo="DROP TRIGGER follow ON catalog_item; DROP TRIGGER follow ON lots_container; "
+            "DROP TRIGGER follow ON lots_lot; "
             "DROP TRIGGER quants ON inventory_movement; DROP TRIGGER judge ON inventory_movement; "
             "DROP TRIGGER complete ON inventory_movement; "
-            "DROP FUNCTION app.follow_container(), app.follow_lot(), app.refresh_quants(uuid, uuid), "
+            "DROP FUNCTION app.follow_item(), app.follow_container(), app.follow_lot(), app.refresh_quants(uuid, uuid), "
             "app.move_quants(), app.quant_through(date, date, integer), app.judge_movements(), "
-            "app.complete_movement(), app.leads(text, text, text), "
+            "app.held_outside(uuid, uuid, uuid, text), app.complete_movement(), app.leads(text, text, text), "
             "app.movement_leaf(inventory_movement)",
         ),
         Law(
             "inventory/sql/allocation.sql",
-            undo="DROP FUNCTION app.skipped(uuid, text, date, jsonb), "
+            undo="DROP FUNCTION app.skipped(uuid, text, date, date, jsonb), "
             "app.preview(uuid, text, date, jsonb), app.short_as_json(app.demand[]), "
             "app.fefo(uuid, uuid, text, date, app.demand[]), app.demands(jsonb, date), "
             "app.judged_on(uuid, uuid, date); DROP TYPE app.pick, app.demand",
@@ -57,6 +58,7 @@ class Migration(migrations.Migration):
             "app.output(uuid, uuid, uuid, uuid, numeric, text, text, timestamptz, text), "
             "app.picks_as_lines(uuid, uuid, text, app.pick[], boolean), "
             "app.consume(uuid, uuid[], app.pick[]), app.less_picked(app.demand[], app.pick[]), "
+            "app.own_named(uuid, uuid, text, app.pick[]), "
             "app.take_named(text, uuid, uuid, date, integer, timestamptz, text, boolean, jsonb), "
             "app.take(text, uuid, uuid, date, timestamptz, text, jsonb)",
         ),

@@ -11,13 +11,20 @@ from uuid import UUID
 
 from catalog.models import Item, Location, Site
 from core.models import Document
-from core.operation import operation, require
+from core.operation import may, operation, require
 from core.refusals import Refused
 from core.rights import Right
 from inventory import queries
 from inventory.models import Movement
 from inventory.operations import stored
-from inventory.rules import Demand, PassedOver, Shortage, plain
+from inventory.rules import (
+    Demand,
+    PassedOver,
+    Shortage,
+    plain,
+    refuse_demands,
+    refuse_no_quantity,
+)
 from lots.models import Container, Lot
 
 DONE = {Movement.Kind.ISSUE: "issued", Movement.Kind.SHIPMENT: "shipped"}
@@ -101,6 +108,7 @@ def _take(
     demands: Sequence[Demand],
     key: str,
 ) -> UUID:
+    refuse_demands(demands)
     posting, short = stored.take(
         kind=kind,
         document_id=document.id,
@@ -110,7 +118,8 @@ def _take(
         demands=demands,
     )
     if short or posting is None:
-        found = shortages(site, need_on, demands, short, queries.USES[kind])
+        today = queries.site_day(site)
+        found = shortages(site, need_on, demands, short, queries.USES[kind], used_on=today)
         raise refused_as_short(document, found, done=DONE[kind])
     return posting
 
@@ -128,12 +137,17 @@ def refused_as_short(document: Document, short: Sequence[Shortage], *, done: str
 
 
 def shortages(
-    site: Site, need_on: date, demands: Sequence[Demand], short: list[dict[str, Any]], use: str
+    site: Site,
+    need_on: date,
+    demands: Sequence[Demand],
+    short: list[dict[str, Any]],
+    use: str,
+    used_on: date | None = None,
 ) -> list[Shortage]:
     """What the database says is short of these demands, with what was passed over."""
     wanted = {demand.line: demand for demand in demands}
     missing = [(wanted[one["line"]], Decimal(one["short"])) for one in short]
-    return queries.shortages(site=site, need_on=need_on, short=missing, use=use)
+    return queries.shortages(site=site, need_on=need_on, short=missing, use=use, used_on=used_on)
 
 
 def _take_named(  # noqa: PLR0913
@@ -146,9 +160,9 @@ def _take_named(  # noqa: PLR0913
     reason: str,
     key: str,
 ) -> UUID:
-    if not (key and queries.is_posted(key)):
-        _refuse_unusable(kind, document, need_on, picks, life_days)
-    is_override = bool(reason.strip())
+    if not queries.is_posted(key):
+        _refuse_unusable(kind, document, site, need_on, picks, life_days)
+    has_reason = bool(reason.strip())
     posting, passed_over = stored.take_named(
         kind=kind,
         document_id=document.id,
@@ -156,12 +170,12 @@ def _take_named(  # noqa: PLR0913
         need_on=need_on,
         life_days=life_days,
         key=key,
-        is_override=is_override,
+        is_override=has_reason and may(Right.OVERRIDE_FEFO),
         picks=[_as_line(pick) for pick in picks],
     )
-    if passed_over and is_override:
-        require(Right.OVERRIDE_FEFO)
     if posting is None:
+        if has_reason:
+            require(Right.OVERRIDE_FEFO)
         raise _would_pass_over(passed_over, picks[0].lot.item)
     return posting
 
@@ -180,6 +194,7 @@ def _as_line(pick: Named) -> dict[str, Any]:
 def _refuse_unusable(
     kind: Movement.Kind,
     document: Document,
+    site: Site,
     need_on: date,
     picks: Sequence[Named],
     life_days: int,
@@ -187,8 +202,12 @@ def _refuse_unusable(
     """Raise Refused for a lot that may not be used at all, or of which too little is there."""
     for pick in picks:
         item = pick.lot.item
-        if pick.quantity <= 0:
-            raise Refused(f"Take more than zero of lot {pick.lot}.", field="quantity")
+        refuse_no_quantity(pick.quantity, f"lot {pick.lot}")
+        if pick.location.site_id != site.id:
+            raise Refused(
+                f"{pick.location} stands at another site than {site}. Move the stock first.",
+                field="location",
+            )
         found = queries.why_not(
             pick.lot,
             pick.location,

@@ -63,9 +63,11 @@ def adjust(
 ) -> Decimal:
     """Put on hand right to what was counted (stock unit); answers with the difference.
 
-    Raises Refused without a reason, for a count below zero or below what is reserved, and when the
-    count agrees.
+    A repeated `key` answers with the difference it posted before. Raises Refused without a reason,
+    for a count below zero or below what is reserved, and when the count agrees.
     """
+    if (posted := queries.adjusted_under(key)) is not None:
+        return posted
     _refuse_no_reason(reason, "An adjustment")
     if counted < 0:
         raise Refused("A count is zero or more.", field="counted")
@@ -144,6 +146,8 @@ def return_to_supplier(
     key: str = "",
 ) -> None:
     """Send stock back to where it came from. Raises Refused for a lot that has no supplier."""
+    if queries.is_posted(key):
+        return
     _refuse_no_reason(reason, "A return to the supplier")
     if lot.supplier_id is None:
         raise Refused(f"Lot {lot} came from no supplier, so it cannot go back to one.")
@@ -172,6 +176,8 @@ def return_from_batch(
     key: str = "",
 ) -> None:
     """Take back what a batch did not use, at most what it still holds of the lot."""
+    if queries.is_posted(key):
+        return
     kept = entered(lot.item, quantity, uom)
     held = queries.held_by(document, lot.id)
     if kept["quantity"] > held:
@@ -195,6 +201,8 @@ def return_from_customer(
     key: str = "",
 ) -> None:
     """Take back what was shipped under `document`, at most what went out of the lot."""
+    if queries.is_posted(key):
+        return
     kept = entered(lot.item, quantity, uom)
     shipped = queries.shipped_by(document, lot.id)
     if kept["quantity"] > shipped:
@@ -220,8 +228,10 @@ def _out(  # noqa: PLR0913
     line: dict[str, Any] | None = None,
 ) -> None:
     kept = entered(lot.item, quantity, uom)
-    if not (key and queries.is_posted(key)):
-        refuse_more_than_free(lot, location, container, kept["quantity"])
+    if queries.is_posted(key):
+        return
+    refuse_more_than_free(lot, location, container, kept["quantity"])
+    _refuse_blocked(kind, lot, location, container)
     stored.move(
         kind=kind,
         outside=outside,
@@ -265,6 +275,17 @@ def _in(  # noqa: PLR0913
             }
         ],
     )
+
+
+def _refuse_blocked(kind: str, lot: Lot, location: Location, container: Container | None) -> None:
+    """Raise Refused, naming the lot, where a restriction blocks this way of using it."""
+    use = queries.USES.get(kind)
+    if use is None:
+        return
+    today = queries.site_day(location.site)
+    found = queries.why_not(lot, location, container, use=use, need_on=today)
+    if found.cause:
+        raise Refused(f"Lot {lot} in {location} may not be used: {found.detail}.", field="lot")
 
 
 def _refuse_outside(location: Location) -> None:

@@ -16,7 +16,7 @@ from inventory import queries
 from inventory.models import Reservation
 from inventory.operations import stored
 from inventory.operations.issues import refused_as_short, shortages
-from inventory.rules import Demand, plain, refuse_beyond
+from inventory.rules import Demand, plain, refuse_beyond, refuse_demands, refuse_no_quantity
 
 
 @operation(Right.PLAN_BATCHES)
@@ -35,6 +35,7 @@ def reserve(
     With `expires_at` it is set free at that time. Raises Refused with code "shortage" and all short
     lines at once; then nothing was reserved.
     """
+    refuse_demands(demands)
     posting, short = stored.reserve(
         document_id=document.id,
         site_id=site.id,
@@ -60,8 +61,7 @@ def reserve_item(
     use: str = queries.PRODUCTION,
 ) -> UUID:
     """Note that the document wants so much of an item (stock unit) on a day; no lot is bound."""
-    if quantity <= 0:
-        raise Refused(f"Reserve more than zero of {item}.", field="quantity")
+    refuse_no_quantity(quantity, str(item))
     refuse_beyond(quantity, item.uom, item.sku)
     return stored.reserve_item(
         document_id=document.id,

@@ -25,7 +25,7 @@ def reverse(*, movements: Sequence[Movement], reason: str, key: str = "") -> UUI
         raise Refused("A reversal needs a reason.", field="reason")
     if not movements:
         raise Refused("Name the movement to reverse.")
-    if not (key and queries.is_posted(key)):
+    if not queries.is_posted(key):
         for movement in movements:
             _refuse(movement)
     return stored.reverse([movement.id for movement in movements], key)
@@ -34,9 +34,10 @@ def reverse(*, movements: Sequence[Movement], reason: str, key: str = "") -> UUI
 def _refuse(movement: Movement) -> None:
     if movement.kind == Movement.Kind.REVERSAL:
         raise Refused("A reversal is not reversed. Post the movement again instead.")
-    if movement.reversed_by.exists():  # type: ignore[attr-defined]
+    if movement.reversed_by.exists():
         raise Refused(f"This {movement.kind} was reversed already.")
     if movement.to_location.is_virtual:
+        _refuse_back_already(movement)
         return
     lot, place = movement.lot, movement.to_location
     quant = queries.quant_at(lot, place, movement.to_container)
@@ -46,4 +47,17 @@ def _refuse(movement: Movement) -> None:
             f"{plain(movement.quantity)} {lot.item.uom} of lot {lot} were brought to {place}; "
             f"{plain(quant.on_hand - quant.reserved) if quant else 0} {lot.item.uom} are there and "
             "free. Undo what was done with the rest first."
+        )
+
+
+def _refuse_back_already(movement: Movement) -> None:
+    """Raise Refused when what went to a batch or a customer came back another way."""
+    outside, document, lot = movement.to_location.kind, movement.document, movement.lot
+    if outside not in {"process", "customer"} or document is None:
+        return
+    held = (queries.held_by if outside == "process" else queries.shipped_by)(document, lot.id)
+    if held < movement.quantity:
+        raise Refused(
+            f"{plain(movement.quantity)} {lot.item.uom} of lot {lot} went out with {document}; "
+            f"{plain(held)} {lot.item.uom} of it are not back. Undo the returns first."
         )

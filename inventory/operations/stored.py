@@ -142,6 +142,7 @@ _SENTENCES = {
     "BT006": "A lot of these may not be used any more.",
     "BT007": "The lot does not lie in this place.",
     "BT009": "The container holds another lot.",
+    "BT010": "There is not that much of it there to come back.",
 }
 
 _LOOK_AGAIN = "Nothing was changed; look again, since the stock may have moved."

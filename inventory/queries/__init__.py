@@ -23,6 +23,7 @@ from inventory.queries.reservations import (
 )
 from inventory.queries.stock import (
     Balance,
+    adjusted_under,
     balance,
     came_in,
     expiring,
@@ -53,6 +54,7 @@ __all__ = [
     "Pick",
     "Stock",
     "Verdict",
+    "adjusted_under",
     "allocation",
     "balance",
     "came_in",

@@ -20,7 +20,8 @@ from lots.models import Container, Lot
 
 PRODUCTION = "production"
 SHIPMENT = "shipment"
-USES = {"issue": PRODUCTION, "shipment": SHIPMENT}  # by the kind of movement
+# By the kind of movement.
+USES = {"issue": PRODUCTION, "shipment": SHIPMENT, "sample": "sample", "transfer": "move"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +69,19 @@ def allocation(
 
 
 def shortages(
-    *, site: Site, need_on: date, short: Sequence[tuple[Demand, Decimal]], use: str = PRODUCTION
+    *,
+    site: Site,
+    need_on: date,
+    short: Sequence[tuple[Demand, Decimal]],
+    use: str = PRODUCTION,
+    used_on: date | None = None,
 ) -> list[Shortage]:
-    """What is missing of these demands, with the lots on hand that may not be used."""
+    """What is missing of these demands, with the lots on hand that may not be used.
+
+    What is taken before it is needed must have matured on the day it is taken, `used_on`.
+    """
     items = Item.objects.in_bulk({demand.item_id for demand, _ in short})
-    skipped = _skipped(site, need_on, [demand for demand, _ in short], use)
+    skipped = _skipped(site, need_on, [demand for demand, _ in short], use, used_on)
     return [
         Shortage(
             line=demand.line,
@@ -123,13 +132,17 @@ def _picks(
 
 
 def _skipped(
-    site: Site, need_on: date, demands: Sequence[Demand], use: str
+    site: Site,
+    need_on: date,
+    demands: Sequence[Demand],
+    use: str,
+    used_on: date | None = None,
 ) -> defaultdict[int, list[Skipped]]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT line, item, lot, lot_code, location_code, container_code, on_hand, "
-            "usable_through, available_from, cause FROM app.skipped(%s, %s, %s, %s)",
-            [site.id, use, need_on, demands_as_json(demands)],
+            "usable_through, available_from, cause FROM app.skipped(%s, %s, %s, %s, %s)",
+            [site.id, use, need_on, used_on, demands_as_json(demands)],
         )
         rows = cursor.fetchall()
     skipped: defaultdict[int, list[Skipped]] = defaultdict(list)

@@ -75,39 +75,22 @@ def reservations_at_risk() -> list[AtRisk]:
     ]
 
 
-_HELD = """
-    SELECT coalesce(sum(CASE WHEN outer_place.id = m.to_location_id THEN m.quantity
-                             ELSE -m.quantity END), 0)
-    FROM inventory_movement m
-    JOIN catalog_location outer_place ON outer_place.tenant_id = m.tenant_id
-     AND outer_place.id IN (m.from_location_id, m.to_location_id) AND outer_place.kind = %(kind)s
-    WHERE m.tenant_id = %(tenant)s AND m.document_id = %(document)s AND m.lot_id = %(lot)s
-      AND m.kind <> 'output'
-      AND NOT EXISTS (SELECT FROM inventory_movement undone
-                      WHERE undone.tenant_id = m.tenant_id AND undone.id = m.reverses_id
-                        AND undone.kind = 'output')
-"""
-
-
 def held_by(document: Document, lot_id: UUID) -> Decimal:
     """How much of the lot a batch holds: issued to it and neither returned nor taken back."""
-    return _net(document, lot_id, "process")
+    return _outside(document, lot_id, "process")
 
 
 def shipped_by(document: Document, lot_id: UUID) -> Decimal:
     """How much of the lot is with the customer under this document."""
-    return _net(document, lot_id, "customer")
+    return _outside(document, lot_id, "customer")
 
 
-def _net(document: Document, lot_id: UUID, kind: str) -> Decimal:
-    given = {
-        "tenant": current_tenant_id(),
-        "document": document.id,
-        "lot": lot_id,
-        "kind": kind,
-    }
+def _outside(document: Document, lot_id: UUID, kind: str) -> Decimal:
     with connection.cursor() as cursor:
-        cursor.execute(_HELD, given)
+        cursor.execute(
+            "SELECT app.held_outside(%s, %s, %s, %s)",
+            [current_tenant_id(), document.id, lot_id, kind],
+        )
         (held,) = cursor.fetchone()
     return Decimal(held)
 

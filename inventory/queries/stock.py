@@ -162,8 +162,17 @@ def lot_posted(key: str) -> Lot | None:
 
 
 def is_posted(key: str) -> bool:
-    """Whether a posting stands under this key."""
-    return PostedKey.objects.filter(key=key).exists()
+    """Whether a posting stands under this key; none stands under an empty one."""
+    return bool(key) and PostedKey.objects.filter(key=key).exists()
+
+
+def adjusted_under(key: str) -> Decimal | None:
+    """How much an adjustment under this key put on hand, below zero what it took; or None."""
+    if not is_posted(key):
+        return None
+    posting = PostedKey.objects.get(key=key).posting
+    found = Movement.objects.select_related("to_location").get(posting=posting)
+    return -found.quantity if found.to_location.is_virtual else found.quantity
 
 
 def overrides() -> QuerySet[Movement]:
@@ -250,6 +259,6 @@ def lots_by_place() -> Iterator[tuple[Lot, Quant | None]]:
         to_attr="stocked",
     )
     for lot in lots.prefetch_related(places).iterator(chunk_size=2_000):
-        stocked = lot.stocked
+        stocked: list[Quant | None] = list(lot.stocked)
         for quant in stocked or [None]:
             yield lot, quant

@@ -91,8 +91,9 @@ $$;
 ALTER FUNCTION app.preview(uuid, text, date, jsonb) OWNER TO batcherp_owner;
 
 -- Every lot of the items that is on hand at the site and not usable, in FEFO order, with its cause.
--- p_demands as for preview; a lot is told once for each line it fails.
-CREATE FUNCTION app.skipped(p_site uuid, p_use text, p_need_on date, p_demands jsonb)
+-- p_demands as for preview; a lot is told once for each line it fails. p_on: the day by which material
+-- must have matured, where that is earlier than the day it is needed.
+CREATE FUNCTION app.skipped(p_site uuid, p_use text, p_need_on date, p_on date, p_demands jsonb)
 RETURNS TABLE (line integer, item uuid, lot uuid, lot_code text, location uuid, location_code text,
                container_code text, on_hand numeric, usable_through date, available_from date, cause text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp AS $$
@@ -107,8 +108,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_catalog, pg_te
         SELECT app.obstacle(l.disposition, q.usable_through, l.available_from, c.kind,
             app.is_restricted(q.tenant_id, p_use, app.scopes(q.item_id, q.lot_id, q.location_id,
                 q.container_id, l.supplier_id, l.supplier_lot, l.origin_id)),
-            q.on_hand - q.reserved, p_use, d.through, judged.day) AS cause) why
+            q.on_hand - q.reserved, p_use, d.through, coalesce(p_on, judged.day)) AS cause) why
     WHERE why.cause IS NOT NULL
     ORDER BY d.line, q.usable_through, q.opened_rank, q.received_on, q.lot_code, q.container_code, q.id
 $$;
-ALTER FUNCTION app.skipped(uuid, text, date, jsonb) OWNER TO batcherp_owner;
+ALTER FUNCTION app.skipped(uuid, text, date, date, jsonb) OWNER TO batcherp_owner;

@@ -46,6 +46,20 @@ ALTER FUNCTION app.complete_movement() OWNER TO batcherp_owner;
 CREATE TRIGGER complete BEFORE INSERT ON inventory_movement
     FOR EACH ROW EXECUTE FUNCTION app.complete_movement();
 
+-- How much of a lot is outside under a document: issued to the batch or shipped, and not back. What
+-- a batch made came from it without having gone in, and does not count.
+CREATE FUNCTION app.held_outside(p_tenant uuid, p_document uuid, p_lot uuid, p_kind text) RETURNS numeric
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp AS $$
+    SELECT coalesce(sum(CASE WHEN c.id = m.to_location_id THEN m.quantity ELSE -m.quantity END), 0)
+    FROM inventory_movement m
+    JOIN catalog_location c ON c.tenant_id = m.tenant_id AND c.id IN (m.from_location_id, m.to_location_id)
+     AND c.kind = p_kind
+    WHERE m.tenant_id = p_tenant AND m.document_id = p_document AND m.lot_id = p_lot AND m.kind <> 'output'
+      AND NOT EXISTS (SELECT FROM inventory_movement undone WHERE undone.tenant_id = m.tenant_id
+                      AND undone.id = m.reverses_id AND undone.kind = 'output')
+$$;
+ALTER FUNCTION app.held_outside(uuid, uuid, uuid, text) OWNER TO batcherp_owner;
+
 -- Every row of the statement is judged, whoever wrote it: the places its kind leads between, its
 -- containers, and what it uses by the one predicate, as of the day it is at the site.
 CREATE FUNCTION app.judge_movements() RETURNS trigger
@@ -88,6 +102,18 @@ BEGIN
     WHERE why.cause IS NOT NULL LIMIT 1;
     IF FOUND THEN
         RAISE EXCEPTION 'lot % may not be used: %', wrong.code, wrong.cause USING ERRCODE = 'BT006';
+    END IF;
+    -- A batch gives back at most what it holds of a lot, a customer what went out and is not back.
+    SELECT l.code, back.kind INTO wrong
+    FROM (SELECT DISTINCT n.tenant_id, n.document_id, n.lot_id, c.kind
+          FROM new_rows n
+          JOIN catalog_location c ON c.tenant_id = n.tenant_id AND c.id = n.from_location_id
+          WHERE c.kind IN ('process', 'customer') AND n.kind <> 'output') back
+    JOIN lots_lot l ON l.tenant_id = back.tenant_id AND l.id = back.lot_id
+    WHERE app.held_outside(back.tenant_id, back.document_id, back.lot_id, back.kind) < 0 LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'more of lot % would come back than went to the %', wrong.code, wrong.kind
+            USING ERRCODE = 'BT010';
     END IF;
     RETURN NULL;
 END $$;
@@ -181,3 +207,16 @@ END $$;
 ALTER FUNCTION app.follow_container() OWNER TO batcherp_owner;
 CREATE TRIGGER follow AFTER UPDATE OF opened_on ON lots_container
     FOR EACH ROW EXECUTE FUNCTION app.follow_container();
+
+CREATE FUNCTION app.follow_item() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM app.refresh_quants(k.tenant_id, k.lot_id)
+    FROM lots_container k JOIN lots_lot l ON l.tenant_id = k.tenant_id AND l.id = k.lot_id
+    WHERE k.tenant_id = NEW.tenant_id AND l.item_id = NEW.id AND k.opened_on IS NOT NULL;
+    RETURN NULL;
+END $$;
+ALTER FUNCTION app.follow_item() OWNER TO batcherp_owner;
+CREATE TRIGGER follow AFTER UPDATE OF life_after_opening_days ON catalog_item
+    FOR EACH ROW WHEN (NEW.life_after_opening_days IS DISTINCT FROM OLD.life_after_opening_days)
+    EXECUTE FUNCTION app.follow_item();

@@ -113,7 +113,7 @@ BEGIN
         container_id, use, need_on, usable_through, quantity, consumed, expires_at, state, member_id, opened_at)
     SELECT app.uuid7(), tenant, p_document, p.line, p.item, p.lot, p.location, p.container, p_use, judged_on,
            d.through, p.quantity, 0, p_expires_at, 'open', acting.member, clock_timestamp()
-    FROM unnest(found.picks) WITH ORDINALITY p JOIN unnest(wanted) d ON d.line = p.line
+    FROM unnest(found.picks) WITH ORDINALITY p JOIN unnest(wanted) d ON (d.line, d.item) = (p.line, p.item)
     ORDER BY p.ordinality;
 END $$;
 ALTER FUNCTION app.reserve(uuid, uuid, text, date, timestamptz, text, jsonb) OWNER TO batcherp_owner;

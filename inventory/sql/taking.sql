@@ -78,15 +78,18 @@ BEGIN
     SELECT array_agg(ROW(n.line, n.item, n.quantity, through)::app.demand) INTO wanted
     FROM (SELECT line, item, sum(quantity) AS quantity FROM unnest(named) GROUP BY line, item) n;
     SELECT coalesce(array_agg(o.reservation), '{}'), coalesce(array_agg(o.pick), '{}') INTO reserved, own
-    FROM app.own_picks(tenant, p_document, use, today, wanted) o
-    WHERE EXISTS (SELECT FROM unnest(named) n WHERE n.line = (o.pick).line AND n.lot = (o.pick).lot
-                  AND n.location = (o.pick).location AND n.container IS NOT DISTINCT FROM (o.pick).container);
+    FROM app.own_named(tenant, p_document, use, named) o;
     SELECT f.picks INTO found FROM app.fefo(tenant, p_site, use, today, app.less_picked(wanted, own)) f;
-    SELECT jsonb_agg(jsonb_build_object('line', f.line, 'lot', f.lot, 'location', f.location,
-                                        'quantity', f.quantity::text)) INTO passed_over
-    FROM unnest(found.picks) f
-    WHERE NOT EXISTS (SELECT FROM unnest(named) n WHERE n.lot = f.lot AND n.location = f.location
-                      AND n.container IS NOT DISTINCT FROM f.container);
+    SELECT jsonb_agg(jsonb_build_object('lot', f.lot, 'location', f.location, 'quantity', f.missed::text)
+                     ORDER BY f.place) INTO passed_over
+    FROM (SELECT p.lot, p.location, min(p.place) AS place, sum(p.quantity)
+                 - coalesce((SELECT sum(n.quantity) FROM unnest(named) n WHERE n.lot = p.lot
+                             AND n.location = p.location AND n.container IS NOT DISTINCT FROM p.container), 0)
+                 + coalesce((SELECT sum(o.quantity) FROM unnest(own) o WHERE o.lot = p.lot
+                             AND o.location = p.location AND o.container IS NOT DISTINCT FROM p.container), 0) AS missed
+          FROM unnest(found.picks) WITH ORDINALITY p (line, item, lot, location, container, quantity, place)
+          GROUP BY p.lot, p.location, p.container) f
+    WHERE f.missed > 0;
     IF passed_over IS NOT NULL AND NOT p_override THEN
         RETURN;
     END IF;
@@ -100,6 +103,26 @@ BEGIN
 END $$;
 ALTER FUNCTION app.take_named(text, uuid, uuid, date, integer, timestamptz, text, boolean, jsonb)
     OWNER TO batcherp_owner;
+
+-- What the document has reserved of the very lots that are named, and by which reservation.
+CREATE FUNCTION app.own_named(p_tenant uuid, p_document uuid, p_use text, p_named app.pick[])
+RETURNS TABLE (reservation uuid, pick app.pick)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp AS $$
+    SELECT r.id, ROW(n.line, n.item, n.lot, n.location, n.container,
+                     least(r.held, n.quantity - r.before))::app.pick
+    FROM (SELECT line, item, lot, location, container, sum(quantity) AS quantity
+          FROM unnest(p_named) GROUP BY 1, 2, 3, 4, 5) n
+    CROSS JOIN LATERAL (
+        SELECT o.id, o.quantity - o.consumed AS held, coalesce(sum(o.quantity - o.consumed) OVER (
+                   ORDER BY o.id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before
+        FROM inventory_reservation o
+        WHERE o.tenant_id = p_tenant AND o.document_id = p_document AND o.state = 'open' AND o.use = p_use
+          AND o.line = n.line AND o.item_id = n.item AND o.lot_id = n.lot AND o.location_id = n.location
+          AND o.container_id IS NOT DISTINCT FROM n.container) r
+    WHERE r.before < n.quantity
+$$;
+ALTER FUNCTION app.own_named(uuid, uuid, text, app.pick[]) OWNER TO batcherp_owner;
+REVOKE ALL ON FUNCTION app.own_named(uuid, uuid, text, app.pick[]) FROM PUBLIC;
 
 -- What is left of the demands once these picks are made.
 CREATE FUNCTION app.less_picked(p_demands app.demand[], p_picks app.pick[]) RETURNS app.demand[]

@@ -52,10 +52,15 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 $$;
 ALTER FUNCTION app.scopes(uuid, uuid, uuid, uuid, uuid, text, uuid) OWNER TO batcherp_owner;
 
+-- The day it is in a time zone at an instant, from midnight to midnight of its own clocks.
+CREATE FUNCTION app.day_at(p_instant timestamptz, p_time_zone text) RETURNS date
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT (p_instant AT TIME ZONE p_time_zone)::date $$;
+ALTER FUNCTION app.day_at(timestamptz, text) OWNER TO batcherp_owner;
+
 -- The day it is at a site now.
 CREATE FUNCTION app.site_day(p_tenant uuid, p_site uuid) RETURNS date
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp AS $$
-    SELECT (now() AT TIME ZONE s.time_zone)::date FROM catalog_site s
+    SELECT app.day_at(now(), s.time_zone) FROM catalog_site s
     WHERE s.tenant_id = p_tenant AND s.id = p_site
 $$;
 ALTER FUNCTION app.site_day(uuid, uuid) OWNER TO batcherp_owner;

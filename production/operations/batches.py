@@ -163,6 +163,7 @@ def _output_lot(batch: Batch, code: str, expires_on: date | None) -> Lot:
         return lots.record_lot(
             item=item,
             code=code,
+            origin=batch.document,
             disposition=(
                 Lot.Disposition.QUARANTINE if item.inspection_required else Lot.Disposition.RELEASED
             ),

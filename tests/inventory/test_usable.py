@@ -219,3 +219,17 @@ def test_the_balance_follows_a_lots_dates(kitchen: Kitchen) -> None:
             Lot.objects.filter(code="ELD-SOON").update(expires_on=kitchen.today - timedelta(days=1))
 
         assert chosen(kitchen, "1") == ["ELD-LATER"]
+
+
+def test_stock_of_another_site_is_not_taken(kitchen: Kitchen) -> None:
+    with kitchen.plant.machine():
+        north = catalog.found_site(code="NORTH")
+        inventory.receive_lot(
+            item=kitchen.elderberry,
+            code="ELD-NORTH",
+            quantity=Decimal(5),
+            uom="kg",
+            location=places.default_storage(north),
+        )
+
+        assert chosen(kitchen, "1") == []

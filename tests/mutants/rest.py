@@ -18,7 +18,7 @@ MUTANTS = [
     ),
     Mutant(
         "more is received than the ledger can hold",
-        "inventory/operations/receipts.py",
+        "inventory/operations/quantities.py",
         "    refuse_beyond(kept, item.uom, item.sku)\n",
         "",
         STOCK,

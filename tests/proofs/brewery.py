@@ -1,8 +1,8 @@
 """A brewery: recipes and lots go in, every recipe is brewed, each lot drawn as expected.
 
 `manage.py prove brewery --files DIR [DIR ...]`: each folder holds items, locations, recipes and
-lots as CSV files and an expected.json with the answers. Each goes into a tenant of its own: what must be
-refused is refused, everything else goes in, every recipe is completed in order, and every
+lots as CSV files and an expected.json with the answers. Each goes into a tenant of its own: what
+must be refused is refused, everything else goes in, every recipe is completed in order, and every
 ingredient's draw-down by lot equals the answer. Then the tenant is exported into an empty one, and
 exported again: the files are identical.
 """
