@@ -16,7 +16,7 @@ from lots import operations as lots
 from lots.models import Container, Lot
 from tests.cast import Plant
 from tests.gummies import Kitchen
-from tests.shelves import books_agree, causes, drum, in_drum, issue, lies, storage, taken
+from tests.shelves import books_agree, causes, drum, in_drum, issue, lies, place, storage, taken
 
 
 @pytest.fixture
@@ -220,3 +220,20 @@ def test_a_stranger_neither_finds_nor_opens_our_drum(kitchen: Kitchen, rival: Pl
 
     with kitchen.plant.machine():
         assert drum("DRUM-1").opened_on is None
+
+
+def test_an_open_drum_stays_as_old_in_another_place(opening: Kitchen) -> None:
+    with opening.plant.machine():
+        lot = in_drum(opening, "ELD-1", "10", 90, "DRUM-1")
+        opened(opening, "DRUM-1", 6)
+
+        inventory.transfer(
+            lot=lot,
+            location=storage(),
+            container=drum("DRUM-1"),
+            quantity=Decimal(10),
+            to=place("COLD"),
+            to_container="DRUM-1",
+        )
+
+        assert causes(opening) == {"DRUM-1": "expired"}
