@@ -93,7 +93,7 @@ def moment(value: datetime | None) -> SafeString | str:
 def known(value: datetime | str | None) -> SafeString | str:
     """A moment as exactly as it is known: Nov 2018, 14 Nov 2018, or the time."""
     if not isinstance(value, str):
-        return moment(value)  # type: ignore[no-any-return]
+        return moment(value)
     if len(value) == len("2018-11"):
         return formats.date_format(date.fromisoformat(f"{value}-01"), "M Y")
     return day(date.fromisoformat(value))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
@@ -86,6 +87,13 @@ class Batch(TenantModel):
 
     def __str__(self) -> str:
         return str(self.document)
+
+    @property
+    def plan(self) -> tuple[Decimal, date]:
+        """How much of the item (stock unit) was to be made, and on which day; a live batch's."""
+        assert self.planned_quantity is not None
+        assert self.planned_on is not None
+        return self.planned_quantity, self.planned_on
 
     @property
     def started(self) -> datetime | str | None:

@@ -83,13 +83,14 @@ def complete_batch(
             f"Batch {batch} was completed already and made {plain(batch.quantity or Decimal(0))} "
             f"{batch.item.uom} of lot {batch.output_lot}."
         )
-    made = batch.planned_quantity if quantity is None else quantity
+    planned, planned_on = batch.plan
+    made = planned if quantity is None else quantity
     if made <= 0:
         raise Refused("A completed batch made more than zero.", field="quantity")
     inventory.issue_batch(
         document=batch.document,
         site=batch.site,
-        need_on=batch.planned_on,
+        need_on=planned_on,
         demands=queries.demands(batch),
         key=f"batch:{batch.id}:issue",
     )

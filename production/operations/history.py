@@ -114,7 +114,7 @@ class _Stating:
         return item
 
     def _quantities(self, row: Mapping[str, Any], item: Item) -> dict[str, Any]:
-        kept = {}
+        kept: dict[str, Any] = {}
         for name in ("quantity", "planned_quantity"):
             if name not in row:
                 kept[name] = None

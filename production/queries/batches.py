@@ -85,7 +85,8 @@ def demands(batch: Batch) -> list[Demand]:
 
 def previewed(batch: Batch) -> list[Allocation]:
     """What FEFO would take for each line now, and what it would pass over and why."""
-    return stock.allocation(site=batch.site, need_on=batch.planned_on, demands=demands(batch))
+    _, planned_on = batch.plan
+    return stock.allocation(site=batch.site, need_on=planned_on, demands=demands(batch))
 
 
 def locked(batch: Batch) -> Batch:

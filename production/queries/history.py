@@ -108,7 +108,8 @@ def links_onward(lot_ids: Collection[UUID]) -> list[tuple[UUID, UUID]]:
     tenant_id = current_tenant_id()
     with connection.cursor() as cursor:
         cursor.execute(_ONWARD, [list(set(lot_ids)), tenant_id, tenant_id])
-        return cursor.fetchall()
+        links: list[tuple[UUID, UUID]] = cursor.fetchall()
+    return links
 
 
 def _documents(numbers: Iterable[str]) -> QuerySet[Document]:
