@@ -48,6 +48,12 @@ urlpatterns = [
     *part("items", "uses", production.Uses),
     *routes("batches", production.Batches),
     *act("batches", "completion", production.Completions),
+    *act("batches", "reservations", production.BatchReservations),
+    *act("batches", "issues", production.Issues),
+    *act("batches", "returns", production.Returns),
+    *act("batches", "outputs", production.Outputs),
+    *act("batches", "closure", production.Closures),
+    *act("batches", "abortion", production.Abortions),
     *only_list("changes", nouns.Changes),
     path("imports/<slug:kind>/", Imports.as_view(), name="imports"),
 ]

@@ -257,13 +257,11 @@ class WholeBatchShape(BatchShape):
 
     @extend_schema_field(AllocationShape(many=True))
     def get_allocations(self, batch: Batch) -> Any:
-        is_planned = batch.status == Batch.Status.PLANNED
-        return AllocationShape(queries.previewed(batch) if is_planned else [], many=True).data
+        return AllocationShape(queries.previewed(batch) if batch.is_open else [], many=True).data
 
     @extend_schema_field(TakenShape(many=True))
     def get_taken(self, batch: Batch) -> Any:
-        is_planned = batch.status == Batch.Status.PLANNED
-        return TakenShape([] if is_planned else queries.taken(batch), many=True).data
+        return TakenShape(queries.taken(batch), many=True).data
 
 
 class PlanBatch(Command):

@@ -1,6 +1,6 @@
 """Every write of inventory: each one call of a stored function, which writes the ledger."""
 
-from inventory.operations.issues import issue_batch, issue_named, ship, ship_named
+from inventory.operations.issues import Named, issue_batch, issue_named, ship, ship_named
 from inventory.operations.moves import (
     adjust,
     return_from_batch,
@@ -23,6 +23,7 @@ from inventory.operations.reversals import reverse
 
 __all__ = [
     "GivenLot",
+    "Named",
     "Opened",
     "adjust",
     "issue_batch",

@@ -14,6 +14,7 @@ from inventory.queries.instants import Stock, stock_at, stock_now
 from inventory.queries.reservations import (
     AtRisk,
     held_by,
+    issued_to,
     open_reservations,
     reservations,
     reservations_at_risk,
@@ -60,6 +61,7 @@ __all__ = [
     "came_in",
     "expiring",
     "held_by",
+    "issued_to",
     "is_posted",
     "lot_posted",
     "lots_by_place",

@@ -75,6 +75,27 @@ def reservations_at_risk() -> list[AtRisk]:
     ]
 
 
+_HELD_BY_ITEM = """
+    SELECT l.item_id, sum(CASE WHEN p.id = m.to_location_id THEN m.quantity ELSE -m.quantity END)
+    FROM inventory_movement m
+    JOIN lots_lot l ON l.tenant_id = m.tenant_id AND l.id = m.lot_id
+    JOIN catalog_location p ON p.tenant_id = m.tenant_id AND p.kind = 'process'
+     AND p.id IN (m.from_location_id, m.to_location_id)
+    WHERE m.tenant_id = %(tenant)s AND m.document_id = %(document)s AND m.kind <> 'output'
+      AND NOT EXISTS (SELECT FROM inventory_movement undone
+                      WHERE undone.tenant_id = m.tenant_id AND undone.id = m.reverses_id
+                        AND undone.kind = 'output')
+    GROUP BY l.item_id
+"""
+
+
+def issued_to(document: Document) -> dict[UUID, Decimal]:
+    """What a batch holds of each item (stock unit): issued and neither returned nor taken back."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD_BY_ITEM, {"tenant": current_tenant_id(), "document": document.id})
+        return dict(cursor.fetchall())
+
+
 def held_by(document: Document, lot_id: UUID) -> Decimal:
     """How much of the lot a batch holds: issued to it and neither returned nor taken back."""
     return _outside(document, lot_id, "process")

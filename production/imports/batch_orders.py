@@ -21,7 +21,7 @@ from production import operations, queries
 from production.imports.words import one_of
 from production.models import RecipeVersion
 
-PLAN, COMPLETE = "plan", "complete"
+PLAN, RESERVE, COMPLETE = "plan", "reserve", "complete"
 COLUMNS = {
     "number": "batch",
     "quantity": "quantity",
@@ -49,7 +49,7 @@ def apply_batch_orders(part: Part) -> None:
 
 def export_batch_orders() -> Iterator[dict[str, str]]:
     """Batches that are still open."""
-    for batch in queries.batches_by("planned").order_by("pk"):
+    for batch in queries.open_batches():
         yield {
             "batch": str(batch),
             "recipe": batch.version.recipe.code,
@@ -78,7 +78,10 @@ def _order(row: Row) -> str:
         )
     elif differs := _difference(batch, values):
         raise differs
-    if values["action"] == COMPLETE and batch.status == "planned":
+    if values["action"] == RESERVE and batch.is_open and queries.unreserved(batch):
+        operations.reserve_batch(batch=batch)
+        return "created" if is_new else "updated"
+    if values["action"] == COMPLETE and batch.is_open:
         operations.complete_batch(
             batch=batch,
             output_lot=values.get("output_lot", ""),
@@ -120,7 +123,8 @@ def _difference(batch: Any, values: Any) -> Refused | None:
 
 def register_kind() -> None:
     """Make it known."""
-    action = one_of(PLAN, COMPLETE, refused=f"use {PLAN} or {COMPLETE}.")
+    actions = (PLAN, RESERVE, COMPLETE)
+    action = one_of(*actions, refused=f"use {', '.join(actions)}.")
     orders = [
         Column("batch", a_text, True),
         Column("recipe", a_text, True),
@@ -128,7 +132,7 @@ def register_kind() -> None:
         Column("quantity", a_decimal, True),
         Column("unit", a_text, True),
         Column("date", a_day, True, _("The day of production")),
-        Column("action", action, True, f"{PLAN}, {COMPLETE}"),
+        Column("action", action, True, ", ".join(actions)),
         Column("output_lot", a_text, meaning=_("The batch's number when empty")),
         Column("output_expires_on", a_day),
     ]

@@ -1,11 +1,12 @@
 """The tables of production: recipes with their versions, and batches made by them."""
 
-from production.models.batches import Batch, BatchLine, BatchSubstitute
+from production.models.batches import Batch, BatchLine, BatchOutput, BatchSubstitute
 from production.models.recipes import Recipe, RecipeLine, RecipeSubstitute, RecipeVersion
 
 __all__ = [
     "Batch",
     "BatchLine",
+    "BatchOutput",
     "BatchSubstitute",
     "Recipe",
     "RecipeLine",

@@ -24,7 +24,9 @@ class Batch(TenantModel):
 
     class Status(models.TextChoices):
         PLANNED = "planned"
+        RUNNING = "running"
         CLOSED = "closed"
+        ABORTED = "aborted"
 
     class Precision(models.TextChoices):
         TIME = "time"
@@ -77,7 +79,11 @@ class Batch(TenantModel):
             CheckConstraint(name="production_batch_positive", condition=Q(planned_quantity__gt=0)),
             CheckConstraint(
                 name="production_batch_closed_whole",
-                condition=Q(status="planned", quantity__isnull=True, output_lot__isnull=True)
+                condition=Q(
+                    status__in=["planned", "running", "aborted"],
+                    quantity__isnull=True,
+                    output_lot__isnull=True,
+                )
                 | Q(status="closed", quantity__gt=0, output_lot__isnull=False),
             ),
         ]
@@ -87,6 +93,11 @@ class Batch(TenantModel):
 
     def __str__(self) -> str:
         return str(self.document)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether stock may still be issued to it, and lots come out of it."""
+        return self.status in {self.Status.PLANNED, self.Status.RUNNING}
 
     @property
     def plan(self) -> tuple[Decimal, date]:
@@ -111,6 +122,32 @@ def _as_known(at: datetime | None, precision: str) -> datetime | str | None:
         return at
     day = at.astimezone(UTC).date().isoformat()
     return day[:7] if precision == Batch.Precision.MONTH else day
+
+
+class BatchOutput(TenantModel):
+    """A lot a batch has made, before it closes or as it does: its product, or what came along."""
+
+    class Kind(models.TextChoices):
+        PRODUCT = "product"
+        CO_PRODUCT = "co_product"
+        BY_PRODUCT = "by_product"
+
+    privileges = "SELECT, INSERT"
+
+    batch = TenantKey(Batch, related_name="outputs")
+    lot = TenantKey(Lot, related_name="+")
+    kind = models.CharField(max_length=20, choices=Kind)
+    quantity = models.DecimalField(max_digits=20, decimal_places=6)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            UniqueConstraint(fields=["tenant_id", "lot"], name="production_output_lot"),
+            CheckConstraint(name="production_output_positive", condition=Q(quantity__gt=0)),
+            CheckConstraint(
+                name="production_output_kind",
+                condition=Q(kind__in=["product", "co_product", "by_product"]),
+            ),
+        ]
 
 
 class BatchLine(TenantModel):

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -11,7 +16,7 @@ from inventory import queries as stock
 from inventory.models import Movement
 from inventory.queries import Allocation
 from inventory.rules import Demand
-from production.models import Batch, BatchLine, BatchSubstitute
+from production.models import Batch, BatchLine, BatchOutput, BatchSubstitute
 
 
 def batches() -> QuerySet[Batch]:
@@ -31,13 +36,15 @@ def batches_by(status: str) -> QuerySet[Batch]:
     return batches().filter(status=status) if status in Batch.Status.values else batches()
 
 
+def open_batches() -> QuerySet[Batch]:
+    """Batches planned or running, in the order in which they were planned."""
+    states = [Batch.Status.PLANNED, Batch.Status.RUNNING]
+    return batches().filter(status__in=states).order_by("pk")
+
+
 def due(*, through: date) -> QuerySet[Batch]:
     """Batches still planned for `through` or earlier, the earliest first."""
-    return (
-        batches()
-        .filter(status=Batch.Status.PLANNED, planned_on__lte=through)
-        .order_by("planned_on", "pk")
-    )
+    return open_batches().filter(planned_on__lte=through).order_by("planned_on", "pk")
 
 
 def taken(batch: Batch) -> QuerySet[Movement]:
@@ -83,10 +90,44 @@ def demands(batch: Batch) -> list[Demand]:
     return [Demand(line.line, line.item_id, line.quantity) for line in lines(batch)]
 
 
+def outstanding(batch: Batch) -> list[Demand]:
+    """What is still to be issued, by line; nothing of a line that has all it needs."""
+    issued = dict(stock.issued_to(batch.document))
+    return list(_beyond(demands(batch), issued))
+
+
+def unreserved(batch: Batch) -> list[Demand]:
+    """What is still to be issued and not reserved for the batch."""
+    promised: defaultdict[int, Decimal] = defaultdict(Decimal)
+    for one in stock.reserved_for(batch.document).exclude(lot=None):
+        promised[one.line] += one.quantity - one.consumed
+    return [
+        replace(demand, quantity=demand.quantity - promised[demand.line])
+        for demand in outstanding(batch)
+        if demand.quantity > promised[demand.line]
+    ]
+
+
+def _beyond(wanted: Iterable[Demand], issued: dict[UUID, Decimal]) -> Iterator[Demand]:
+    """The demands less what was issued of their items, the first line served first."""
+    for demand in wanted:
+        covered = min(demand.quantity, issued.get(demand.item_id, Decimal(0)))
+        if covered:
+            issued[demand.item_id] -= covered
+        if demand.quantity > covered:
+            yield replace(demand, quantity=demand.quantity - covered)
+
+
 def previewed(batch: Batch) -> list[Allocation]:
-    """What FEFO would take for each line now, and what it would pass over and why."""
+    """What FEFO would take now for what is not reserved, and what it would pass over and why."""
     _, planned_on = batch.plan
-    return stock.allocation(site=batch.site, need_on=planned_on, demands=demands(batch))
+    missing = unreserved(batch)
+    return stock.allocation(site=batch.site, need_on=planned_on, demands=missing)
+
+
+def outputs(batch: Batch) -> QuerySet[BatchOutput]:
+    """What the batch has made so far, with the lots, in the order it was declared."""
+    return BatchOutput.objects.filter(batch=batch).select_related("lot__item").order_by("pk")
 
 
 def locked(batch: Batch) -> Batch:

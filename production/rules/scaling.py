@@ -60,6 +60,16 @@ def shared_out(whole: Decimal, shares: Sequence[Decimal]) -> list[Decimal]:
     return [Decimal(portion).scaleb(-DECIMALS) for portion in portions]
 
 
+def most_of(quantity: Decimal, tolerance_pct: Decimal | None) -> Decimal:
+    """The most a line may take: its quantity, and its tolerance beyond where it has one."""
+    return _rounded(Fraction(quantity) * (1 + Fraction(tolerance_pct or 0) / 100))
+
+
+def least_of(quantity: Decimal, tolerance_pct: Decimal | None) -> Decimal:
+    """The least a line has to take: its quantity less its tolerance."""
+    return _rounded(Fraction(quantity) * (1 - Fraction(tolerance_pct or 0) / 100))
+
+
 def yield_pct(made: Decimal, planned: Decimal) -> Decimal:
     """Good out as a percentage of planned out, at two decimals."""
     return (made * 100 / planned).quantize(Decimal("0.01"), ROUND_HALF_EVEN)

@@ -54,12 +54,10 @@ def completion(request: HttpRequest, id: UUID) -> Page:
 
 
 def _page(shown: Batch, form: forms.CompleteBatch) -> Page:
-    is_planned = shown.status == Batch.Status.PLANNED
     return Page(
         batch=shown,
         form=form,
-        is_planned=is_planned,
-        allocations=queries.previewed(shown) if is_planned else [],
-        taken=[] if is_planned else queries.taken(shown),
+        allocations=queries.previewed(shown) if shown.is_open else [],
+        taken=queries.taken(shown),
         inputs=queries.inputs_of([shown.document_id]) if shown.is_migrated else [],
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -282,3 +283,18 @@ def test_a_line_that_cannot_scale_so_is_refused(today: str, cell: str, why: str)
     (fault,) = bring(csv(f"{head},loss_pct,tolerance_pct", row), "recipes").refused
 
     assert why in fault.reason
+
+
+def test_an_order_is_reserved_and_a_second_time_unchanged(today: str) -> None:
+    bring(csv(*RECIPES), "recipes")
+    bring(csv(*lots_file(today)), "lots")
+    order = csv(ORDERS, f"B-1182,gum,1000,pcs,{today},reserve,")
+
+    first, second = bring(order, "batch_orders"), bring(order, "batch_orders")
+
+    assert [(a.created, a.unchanged, a.refused) for a in (first, second)] == [
+        (1, 0, []),
+        (0, 1, []),
+    ]
+    held = {(one.lot.code, one.quantity) for one in stock.open_reservations()}
+    assert held == {("ELD-SOON", 10), ("ELD-LATER", Decimal("2.5")), ("PEC-1", Decimal("2.5"))}
