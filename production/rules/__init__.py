@@ -16,7 +16,6 @@ from production.rules.scaling import (
     least_of,
     most_of,
     need,
-    shared_out,
     yield_pct,
 )
 
@@ -36,7 +35,6 @@ __all__ = [
     "most_of",
     "need",
     "output_expiry",
-    "shared_out",
     "substitute_fault",
     "yield_pct",
 ]

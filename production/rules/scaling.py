@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
@@ -42,22 +41,6 @@ def need(
 def formula_quantity(exact: Fraction) -> Decimal:
     """A formula's quantity in the stock unit, with decimals to spare for scaling."""
     return _rounded(exact, DECIMALS_OF_A_FORMULA)
-
-
-def shared_out(whole: Decimal, shares: Sequence[Decimal]) -> list[Decimal]:
-    """`whole` in portions like `shares`, at 6 decimals, which add up to it exactly.
-
-    What rounding down leaves goes, one last decimal each, to the largest remainders, the first of
-    equals first. The shares are zero or more, and not all zero.
-    """
-    unit = 10**DECIMALS
-    units, of_all = int(whole * unit), sum(map(Fraction, shares))
-    exact = [units * Fraction(share) / of_all for share in shares]
-    portions = [int(portion) for portion in exact]
-    by_remainder = sorted(range(len(exact)), key=lambda place: portions[place] - exact[place])
-    for place in by_remainder[: units - sum(portions)]:
-        portions[place] += 1
-    return [Decimal(portion).scaleb(-DECIMALS) for portion in portions]
 
 
 def most_of(quantity: Decimal, tolerance_pct: Decimal | None) -> Decimal:

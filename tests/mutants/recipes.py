@@ -24,20 +24,6 @@ MUTANTS = [
         SCALING,
     ),
     Mutant(
-        "what rounding leaves is lost",
-        "production/rules/scaling.py",
-        "        portions[place] += 1",
-        "        portions[place] += 0",
-        SCALING,
-    ),
-    Mutant(
-        "what rounding leaves goes to the smallest remainders",
-        "production/rules/scaling.py",
-        "portions[place] - exact[place])",
-        "exact[place] - portions[place])",
-        SCALING,
-    ),
-    Mutant(
         "the latest of the inputs decides",
         "production/rules/expiry.py",
         "earliest = min(",

@@ -63,21 +63,3 @@ def test_a_loss_never_lowers_what_is_taken(
     need = rules.need(quantity, batch_size=size, to=planned, loss_pct=loss)
 
     assert need.gross >= need.net
-
-
-@given(
-    st.decimals("0", "100000", places=6),
-    st.lists(st.decimals("0", "1000", places=6), min_size=1).filter(any),
-)
-def test_portions_add_up_to_the_whole(whole: Decimal, shares: list[Decimal]) -> None:
-    portions = rules.shared_out(whole, shares)
-
-    assert sum(portions) == whole
-    assert min(portions) >= 0
-
-
-def test_the_largest_remainder_gets_what_is_left() -> None:
-    portions = rules.shared_out(Decimal("0.000010"), [Decimal(1), Decimal(2), Decimal(3)])
-
-    # 1.67, 3.33 and 5 millionths: down to 1, 3, 5, and the one that is left to the first.
-    assert portions == [Decimal("0.000002"), Decimal("0.000003"), Decimal("0.000005")]
