@@ -134,6 +134,19 @@ def test_restrictions_stack_and_the_last_one_lifted_frees(kitchen: Kitchen) -> N
         assert (between, len(taken(kitchen, "1"))) == ([], 1)
 
 
+def test_a_lifted_restriction_lets_a_named_lot_and_a_sample_go(kitchen: Kitchen) -> None:
+    with kitchen.plant.machine():
+        lot = supplied(kitchen, "ELD-1")
+        placed = lots.restrict(scope=Scope(lot=lot), uses=["production", "sample"])
+        lots.lift(restriction=placed)
+
+        issue(kitchen, "1")
+        held = drum("DRUM-ELD-1")
+        inventory.sample(lot=lot, location=storage(), container=held, quantity=Decimal(1))
+
+        assert stock.on_hand(lot) == 8
+
+
 def test_a_restriction_is_lifted_once(kitchen: Kitchen) -> None:
     with kitchen.plant.machine():
         placed = lots.restrict(scope=Scope(item=kitchen.elderberry), uses=PRODUCTION)

@@ -23,7 +23,7 @@ POST = "inventory/sql/postings.sql"
 RESERVE = "inventory/sql/reservations.sql"
 TAKE = "inventory/sql/taking.sql"
 RESTRICT = "lots/sql/restrictions.sql"
-_REST = "q.received_on, q.lot_code, q.container_code, q.id\n        LOOP"
+_REST = "q.received_on, q.lot_code, q.container_code, q.id;"
 
 _EXPIRY = [
     Mutant(
@@ -103,8 +103,8 @@ _ORDER = [
     Mutant(
         "the oldest does not go first of those that last as long",
         FEFO,
-        "q.opened_rank, q.received_on, q.lot_code, q.container_code, q.id\n        LOOP",
-        "q.opened_rank, q.lot_code, q.container_code, q.id\n        LOOP",
+        "q.opened_rank, q.received_on, q.lot_code, q.container_code, q.id;",
+        "q.opened_rank, q.lot_code, q.container_code, q.id;",
         USABLE,
     ),
     Mutant(
@@ -131,8 +131,8 @@ _ORDER = [
     Mutant(
         "stock of another site is taken",
         FEFO,
-        "AND q.usable_through >= wanted.through AND c.site_id = p_site",
-        "AND q.usable_through >= wanted.through",
+        "AND q.usable_through >= p_through AND c.site_id = p_site",
+        "AND q.usable_through >= p_through",
         USABLE,
     ),
 ]
@@ -337,6 +337,13 @@ _RESTRICTIONS = [
         PREDICATE,
         "r.scope_id = ANY (p_scopes) AND r.lifted_at IS NULL",
         "r.scope_id = ANY (p_scopes)",
+        RESTRICTIONS,
+    ),
+    Mutant(
+        "FEFO passes over what was restricted once",
+        PREDICATE,
+        "AND r.lifted_at IS NULL AND p_use = ANY (r.blocked_uses)",
+        "AND p_use = ANY (r.blocked_uses)",
         RESTRICTIONS,
     ),
     Mutant(

@@ -250,6 +250,20 @@ def test_a_closed_batch_is_not_touched_again(kitchen: Kitchen, batch: Batch) -> 
                 act()
 
 
+def test_an_operator_closes_a_batch_and_frees_what_it_did_not_use(
+    kitchen: Kitchen, batch: Batch
+) -> None:
+    with kitchen.plant.machine():
+        production.reserve_batch(batch=batch)
+    with kitchen.plant.acting("otto"):
+        production.issue_line(batch=batch, line=1)
+        production.declare_output(batch=batch, quantity=Decimal(900))
+
+        production.close_batch(batch=batch, reason="Made without pectin.")
+
+        assert not stock.open_reservations()
+
+
 def test_an_operator_issues_and_does_not_plan(kitchen: Kitchen, batch: Batch) -> None:
     with kitchen.plant.acting("otto"):
         production.issue_line(batch=batch, line=2)

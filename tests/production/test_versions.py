@@ -295,6 +295,7 @@ def test_two_versions_are_laid_side_by_side(kitchen: Kitchen) -> None:
         draft = drafted(kitchen, changed, expected_yield_pct=Decimal(96), expiry_method="typed")
 
         found = queries.comparison(kitchen.version, draft)
+        both = [queries.formula(version) for version in (kitchen.version, draft)]
 
     says = {(one.kind, one.line, one.rank, one.fact): (one.old, one.new) for one in found}
     assert says["changed", None, None, "expected_yield_pct"] == (None, Decimal(96))
@@ -302,6 +303,8 @@ def test_two_versions_are_laid_side_by_side(kitchen: Kitchen) -> None:
     assert says["changed", 1, None, "quantity"] == (Decimal("12.5"), Decimal(13))
     assert says["added", 1, 1, "item"] == (None, "ARO")
     assert says["removed", 2, None, "item"] == ("PEC", None)
+    back = {(one.kind, one.line, one.rank, one.fact) for one in rules.compare(*reversed(both))}
+    assert ("added", 2, None, "item") in back
 
 
 def test_an_approved_version_does_not_take_another_note(kitchen: Kitchen) -> None:
