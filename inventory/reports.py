@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +15,7 @@ from catalog.models import Item, Location
 from core.refusals import Refused
 from core.reports import Filter, Report, register
 from core.rights import Right
-from core.typed import a_day, a_decimal
+from core.typed import a_day, a_decimal, a_whole_number
 from inventory import queries
 from inventory.models import Movement
 from inventory.queries import PRODUCTION, SHIPMENT
@@ -26,18 +26,25 @@ from lots.rules import NO_LIMIT
 ON_HAND = (
     "sku lot location container on_hand reserved free unit disposition expires_on value currency"
 )
+EXPIRING = "sku lot quantity unit value disposition expires_on projected_use expected_to_expire"
 MOVEMENTS = (
     "id recorded_at effective_at kind sku lot container from to quantity unit document reason "
     "member reverses"
 )
 
 
-def on_hand(sku: str = "", location: str = "", at: datetime | None = None) -> Mapping[str, Any]:
-    """Stock by lot and place: now, or as it had been recorded at an instant."""
+def on_hand(
+    sku: str = "", location: str = "", at: datetime | None = None, on: date | None = None
+) -> Mapping[str, Any]:
+    """Stock by lot and place: now, as recorded at an instant, or as accounted on a day."""
     item = item_called(sku) if sku else None
     place = _location_called(location) if location else None
+    if at is not None and on is not None:
+        raise Refused("Ask for stock at an instant or on a day, not both.")
     if at is not None:
         rows = queries.stock_at(at, item=item, location=place)
+    elif on is not None:
+        rows = queries.stock_on(on, item=item, location=place)
     else:
         rows = queries.stock_now(item=item, location=place)
     return {"rows": [_row(row) for row in rows]}
@@ -87,6 +94,29 @@ def allocation(
             {"lot": lot.lot, "cause": lot.cause, "detail": lot.detail} for lot in answer.skipped
         ],
         "shortage": answer.short,
+    }
+
+
+def expiring(within: int) -> Mapping[str, Any]:
+    """Lots on hand whose last usable day is at most `within` days away, the earliest first.
+
+    What is already past is among them. How much will be used in time is not projected yet.
+    """
+    through = queries.site_day(catalog.main_site()) + timedelta(days=within)
+    return {"rows": [_expiring(lot) for lot in queries.lots_expiring(through=through)]}
+
+
+def _expiring(lot: Lot) -> dict[str, Any]:
+    return {
+        "sku": lot.item.sku,
+        "lot": lot.code,
+        "quantity": lot.on_hand,
+        "unit": lot.item.uom,
+        "value": None,  # lots have no cost entries yet
+        "disposition": lot.disposition,
+        "expires_on": lot.usable_through,
+        "projected_use": None,
+        "expected_to_expire": None,
     }
 
 
@@ -187,8 +217,10 @@ def register_reports() -> None:
     """Make them known; called once, from AppConfig.ready()."""
     see = Right.SEE_STOCK
     sku = Filter("sku")
-    place, at = Filter("location"), Filter("at", a_moment)
-    register(Report("on_hand", on_hand, see, [sku, place, at], ON_HAND.split()))
+    when = [Filter("at", a_moment), Filter("on", a_day)]
+    register(Report("on_hand", on_hand, see, [sku, Filter("location"), *when], ON_HAND.split()))
+    days = Filter("within", a_whole_number, is_needed=True)
+    register(Report("expiring", expiring, see, [days], EXPIRING.split()))
     ledger = [sku, Filter("lot"), Filter("kind", _a_kind), Filter("since", a_moment)]
     register(Report("movements", movements, see, ledger, MOVEMENTS.split()))
     asked = [

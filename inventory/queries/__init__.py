@@ -10,7 +10,7 @@ from inventory.queries.allocation import (
     shortages,
     site_day,
 )
-from inventory.queries.instants import Stock, stock_at, stock_now
+from inventory.queries.instants import Stock, stock_at, stock_now, stock_on
 from inventory.queries.reservations import (
     AtRisk,
     held_by,
@@ -31,6 +31,7 @@ from inventory.queries.stock import (
     is_posted,
     lot_posted,
     lots_by_place,
+    lots_expiring,
     lots_of_items,
     lots_with_stock,
     movements,
@@ -64,6 +65,7 @@ __all__ = [
     "issued_to",
     "is_posted",
     "lot_posted",
+    "lots_expiring",
     "lots_by_place",
     "lots_of_items",
     "lots_with_stock",
@@ -85,6 +87,7 @@ __all__ = [
     "site_day",
     "stock_at",
     "stock_now",
+    "stock_on",
     "wanted_on",
     "why_not",
 ]

@@ -48,20 +48,22 @@ _NOW = f"""
     ) {_SHOWN}
 """
 # Reservations are not movements: what was reserved then is not told.
-_THEN = f"""
+_THEN = """
     WITH crossed AS (
         SELECT m.lot_id, m.to_location_id AS location_id, m.to_container_id AS container_id,
                m.quantity
-        FROM inventory_movement m WHERE m.tenant_id = %(tenant)s AND m.recorded_at <= %(instant)s
+        FROM inventory_movement m WHERE m.tenant_id = %(tenant)s AND {known}
         UNION ALL
         SELECT m.lot_id, m.from_location_id, m.from_container_id, -m.quantity
-        FROM inventory_movement m WHERE m.tenant_id = %(tenant)s AND m.recorded_at <= %(instant)s
+        FROM inventory_movement m WHERE m.tenant_id = %(tenant)s AND {known}
     ), s AS (
         SELECT c.lot_id, c.location_id, c.container_id, sum(c.quantity) AS on_hand,
                0::numeric AS reserved
         FROM crossed c GROUP BY c.lot_id, c.location_id, c.container_id
-    ) {_SHOWN}
+    ) {shown}
 """
+_AT = _THEN.format(known="m.recorded_at <= %(instant)s", shown=_SHOWN)
+_ON = _THEN.format(known="m.accounting_date <= %(day)s", shown=_SHOWN)
 
 
 def stock_now(*, item: Item | None = None, location: Location | None = None) -> list[Stock]:
@@ -73,7 +75,14 @@ def stock_at(
     instant: datetime, *, item: Item | None = None, location: Location | None = None
 ) -> list[Stock]:
     """What the ledger had recorded as on hand at `instant`."""
-    return _rows(_THEN, item, location, instant=instant)
+    return _rows(_AT, item, location, instant=instant)
+
+
+def stock_on(
+    day: date, *, item: Item | None = None, location: Location | None = None
+) -> list[Stock]:
+    """What was on hand at the end of an accounting day, whenever it was recorded."""
+    return _rows(_ON, item, location, day=day)
 
 
 def _rows(sql: str, item: Item | None, location: Location | None, **more: Any) -> list[Stock]:

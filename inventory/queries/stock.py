@@ -92,6 +92,15 @@ def quants_of(lot: Lot) -> QuerySet[Quant]:
     return quants().filter(lot=lot).order_by("location__code_key", "container_code", "pk")
 
 
+def lots_expiring(*, through: date) -> QuerySet[Lot]:
+    """Lots on hand whose last usable day is `through` or earlier, the earliest first."""
+    return (
+        lots_with_stock()
+        .filter(usable_through__lte=through)
+        .order_by("usable_through", "item__sku_key", "code_key", "pk")
+    )
+
+
 def expiring(*, through: date) -> QuerySet[Quant]:
     """Stock on hand whose last usable day is `through` or earlier, the earliest first."""
     return (

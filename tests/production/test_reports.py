@@ -11,6 +11,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from core.refusals import Refused
 from core.reports import as_json, report_named
 from production import operations as production
 from tests.gummies import Kitchen
@@ -162,3 +163,38 @@ def test_what_cannot_be_reported_ends_in_a_sentence_and_2(
 
     assert end.value.code == 2
     assert why in capsys.readouterr().err
+
+
+def test_expiring_tells_what_is_left_of_lots_near_their_last_day(made: Kitchen) -> None:
+    with made.plant.machine():
+        answer = told("expiring", within="90")
+
+    # ELD-SOON (30 days) is used up; ELD-LATER has 17.5 kg left of 20.
+    shown = [(row["lot"], row["quantity"], row["disposition"]) for row in answer["rows"]]
+    assert shown == [
+        ("ELD-EXPIRED", "50", "released"),
+        ("ELD-QUARANTINE", "50", "quarantine"),
+        ("ELD-LATER", "17.5", "released"),
+    ]
+    assert answer["rows"][2]["expires_on"] == str(made.today + timedelta(days=90))
+
+
+def test_expiring_leaves_out_what_lasts_a_day_longer(made: Kitchen) -> None:
+    with made.plant.machine():
+        assert "ELD-LATER" not in {row["lot"] for row in told("expiring", within="89")["rows"]}
+
+
+def test_stock_on_a_day_is_what_was_accounted_by_its_end(made: Kitchen) -> None:
+    yesterday = str(made.today - timedelta(days=1))
+    with made.plant.machine():
+        today = told("on_hand", on=str(made.today), sku="eld")["rows"]
+
+        assert told("on_hand", on=yesterday)["rows"] == []
+        now = told("on_hand", sku="eld")["rows"]
+
+    assert [(r["lot"], r["on_hand"]) for r in today] == [(r["lot"], r["on_hand"]) for r in now]
+
+
+def test_an_instant_and_a_day_are_not_asked_for_together(made: Kitchen) -> None:
+    with made.plant.machine(), pytest.raises(Refused, match="not both"):
+        told("on_hand", on=str(made.today), at="2026-11-24T16:40:00Z")
