@@ -59,6 +59,8 @@ def allocation(
     *, site: Site, need_on: date, demands: Sequence[Demand], use: str = PRODUCTION
 ) -> list[Allocation]:
     """What FEFO would take for these demands now, in their order. It locks nothing."""
+    if not demands:
+        return []
     picks = _picks(site, need_on, demands, use)
     items = Item.objects.in_bulk({demand.item_id for demand in demands})
     skipped = _skipped(site, need_on, demands, use)
