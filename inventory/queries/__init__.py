@@ -41,6 +41,7 @@ from inventory.queries.stock import (
     overrides,
     quant_at,
     quants,
+    quants_ever,
     quants_of,
     receipts,
 )
@@ -77,6 +78,7 @@ __all__ = [
     "overrides",
     "quant_at",
     "quants",
+    "quants_ever",
     "quants_of",
     "receipts",
     "reservations",

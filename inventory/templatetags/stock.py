@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from uuid import UUID
 
 from django import template
 from django.utils.html import format_html
@@ -10,9 +12,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.models import AuditEntry
 from core.templatetags.trade import day, icon
 from inventory.rules import Skipped
-from lots.models import Lot
+from lots.models import Lot, Restriction
 from lots.rules import NO_LIMIT
 
 register = template.Library()
@@ -48,6 +51,40 @@ def life(lot: Lot, today: date, size: str = "") -> SafeString:
         icon("hour" if left < 0 else "clock"),
         _left(left, lot.expires_on),
     )
+
+
+@register.simple_tag
+def scope_of(restriction: Restriction) -> str:
+    """What a restriction is on, in words."""
+    name = restriction.scope_name
+    return {
+        "lot": _("Lot %(name)s"),
+        "container": _("Container %(name)s"),
+        "item": _("Every lot of %(name)s"),
+        "location": _("Everything in %(name)s"),
+        "supplier": _("Everything from %(name)s"),
+        "supplier_lot": _("Supplier lot %(name)s from %(supplier)s"),
+        "origin": _("All that batch %(name)s made"),
+    }[restriction.scope] % {"name": name, "supplier": restriction.supplier}
+
+
+@register.simple_tag
+def uses_of(restriction: Restriction) -> str:
+    """What a restriction blocks, in words."""
+    words = {
+        "production": _("going into batches"),
+        "shipment": _("being shipped"),
+        "sample": _("being sampled"),
+        "move": _("being moved"),
+    }
+    blocked = [words[use] for use in words if use in restriction.blocked_uses]
+    return _(" and ").join([part for part in (", ".join(blocked[:-1]), blocked[-1]) if part])
+
+
+@register.simple_tag
+def placement(placed: Mapping[UUID, AuditEntry], restriction: Restriction) -> AuditEntry | None:
+    """Who placed a restriction and why, of those that were looked up."""
+    return placed.get(restriction.pk)
 
 
 @register.filter

@@ -20,6 +20,8 @@ FILLERS: dict[str, str] = {
     "settings/tokens/": "core_apitoken",
     "settings/invitations/": "core_invitation",
     "recipes/versions/": "production_recipeversion",
+    "containers/": "lots_container",
+    "restrictions/": "lots_restriction",
     "api/v1/partners/": "catalog_partner",
     "api/v1/supplier-items/": "catalog_supplieritem",
     "api/v1/sites/": "catalog_site",

@@ -1,4 +1,4 @@
-"""Pages of stock: lots, movements, and the receipt of a new lot."""
+"""Lots and movements."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from catalog import queries as catalog
 from core.rights import Right
 from core.web import Page, page_view
 from core.web.listing import portion
-from inventory import forms, operations, queries
+from inventory import queries
 
 
 @page_view("inventory/lots.html", part="rows", right=Right.SEE_STOCK)
@@ -19,15 +19,6 @@ def lots(request: HttpRequest) -> Page:
     show = request.GET.get("show", "")
     found = queries.lots_with_stock(all_of_them=show == "all")
     return Page(show=show, today=_today(), rows=portion(request, found))
-
-
-@page_view("inventory/receive.html", right=Right.RECEIVE)
-def receive(request: HttpRequest) -> Page:
-    """Receive a new lot."""
-    form = forms.ReceiveLot(request.POST or None)
-    if form.is_submitted() and form.run(operations.receive_lot):
-        return Page.see("lot", form.result.id, flash=form.flash())
-    return Page(form=form)
 
 
 @page_view("inventory/movements.html", part="rows", right=Right.SEE_STOCK)
