@@ -114,9 +114,19 @@ def restrictions_on(lot: Lot, *, places: Collection[UUID] = ()) -> QuerySet[Rest
     return open_restrictions().filter(Q(scope_id__in=scopes) | Q(scope_id=of_supplier))
 
 
+def restrictions_naming(lot: Lot) -> QuerySet[Restriction]:
+    """Restrictions on the lot itself or on one of its containers, lifted or not, latest first."""
+    return restrictions().filter(Q(lot=lot) | Q(container__lot=lot))
+
+
 def placements(some: Collection[Restriction]) -> dict[UUID, AuditEntry]:
     """Who placed each of these restrictions and why, by its id, as the trail has it."""
     return {entry.record_id: entry for entry in _trail(Restriction, "insert", [r.pk for r in some])}
+
+
+def liftings(some: Collection[Restriction]) -> dict[UUID, AuditEntry]:
+    """Who lifted each of these restrictions and why, by its id."""
+    return {entry.record_id: entry for entry in _trail(Restriction, "update", [r.pk for r in some])}
 
 
 def decisions(lot: Lot) -> list[AuditEntry]:

@@ -10,7 +10,9 @@ from inventory.queries.allocation import (
     shortages,
     site_day,
 )
+from inventory.queries.happenings import Happening, happenings
 from inventory.queries.instants import Stock, stock_at, stock_now, stock_on
+from inventory.queries.lying import Stand, State, causes_of, stand_of, states_of, use_of
 from inventory.queries.reservations import (
     AtRisk,
     held_by,
@@ -54,14 +56,19 @@ __all__ = [
     "Allocation",
     "AtRisk",
     "Balance",
+    "Happening",
     "Pick",
+    "Stand",
+    "State",
     "Stock",
     "Verdict",
     "adjusted_under",
     "allocation",
     "balance",
     "came_in",
+    "causes_of",
     "expiring",
+    "happenings",
     "held_by",
     "issued_to",
     "is_posted",
@@ -87,9 +94,12 @@ __all__ = [
     "shipped_by",
     "shortages",
     "site_day",
+    "stand_of",
+    "states_of",
     "stock_at",
     "stock_now",
     "stock_on",
+    "use_of",
     "wanted_on",
     "why_not",
 ]

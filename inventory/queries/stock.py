@@ -200,6 +200,7 @@ def movements() -> QuerySet[Movement]:
         "to_container",
         "document",
         "member",
+        "reverses",
     ).order_by("-pk")
 
 

@@ -1,9 +1,11 @@
-"""A lot's two channels on a page: its disposition, and how long it may still be used."""
+"""Stock on a page: a lot's disposition, its shelf life, what may be done with it, what was done."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from uuid import UUID
 
 from django import template
@@ -13,10 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.models import AuditEntry
-from core.templatetags.trade import day, icon
+from core.templatetags.trade import day, icon, quantity
+from inventory import words
+from inventory.models import Movement, Quant
+from inventory.queries import Balance
 from inventory.rules import Skipped
 from lots.models import Lot, Restriction
-from lots.rules import NO_LIMIT
+from lots.rules import NO_LIMIT, clock, share_used
 
 register = template.Library()
 NEAR_DAYS = 30
@@ -38,19 +43,115 @@ def badge(lot: Lot, size: str = "") -> SafeString:
 @register.simple_tag
 def life(lot: Lot, today: date, size: str = "") -> SafeString:
     """How long the lot may be used: an outlined chip with a clock, an hourglass when expired."""
-    if lot.expires_on is None:
+    if lot.usable_through == NO_LIMIT:
         return format_html(
             '<span class="life {}">{}{}</span>', size, icon("clock"), _("no expiry date")
         )
-    left = (lot.expires_on - today).days
+    left = (lot.usable_through - today).days
     tone = "expired" if left < 0 else "near" if left <= NEAR_DAYS else ""
     return format_html(
         '<span class="life {} {}">{}{}</span>',
         tone,
         size,
         icon("hour" if left < 0 else "clock"),
-        _left(left, lot.expires_on),
+        _left(left, lot.usable_through, _clock(lot)),
     )
+
+
+@register.simple_tag
+def life_bar(lot: Lot, today: date) -> SafeString | str:
+    """How much of the lot's life has passed, drawn; nothing where that cannot be said."""
+    share = _share(lot, today)
+    if share is None:
+        return ""
+    near = (lot.usable_through - today).days <= NEAR_DAYS
+    return format_html(
+        '<svg class="bar" viewBox="0 0 200 8" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect class="lifebg" width="200" height="8"/>'
+        '<rect class="{}" width="{}" height="8"/></svg>',
+        "lifefg" if near else "lifeok",
+        round(share * 200),
+    )
+
+
+@register.simple_tag
+def life_used(lot: Lot, today: date) -> SafeString | str:
+    """How much of the lot's life has passed, in figures."""
+    share, begun = _share(lot, today), lot.made_on or lot.received_on
+    if share is None or begun is None:
+        return "–"
+    whole = _("of %(days)s days") % {"days": (lot.usable_through - begun).days}
+    return format_html("{}% <small>{}</small>", round(share * 100), whole)
+
+
+@register.simple_tag
+def limit_of(lot: Lot) -> str:
+    """The last day of use, and which clock sets it."""
+    day_said = {"day": day(lot.usable_through)}
+    return {
+        "retest": _("usable through %(day)s: the retest decides") % day_said,
+        "expiry": _("usable through %(day)s: the expiry date decides") % day_said,
+        "": _("no date limits its use"),
+    }[_clock(lot)]
+
+
+@register.simple_tag
+def gone(balance: Balance, uom: str) -> str:
+    """What else became of a lot, in words; a dash where nothing did."""
+    parts = (
+        (_("%(quantity)s shipped"), balance.shipped),
+        (_("%(quantity)s sampled"), balance.sampled),
+        (_("%(quantity)s scrapped"), balance.scrapped),
+        (_("%(quantity)s lost in counts"), max(balance.adjusted, Decimal(0))),
+        (_("%(quantity)s found in counts"), -min(balance.adjusted, Decimal(0))),
+    )
+    said = [text % {"quantity": quantity(amount, uom)} for text, amount in parts if amount]
+    return ", ".join(said) or _("nothing shipped, sampled or scrapped")
+
+
+@register.simple_tag
+def cause(causes: Mapping[UUID, str], quant: Quant) -> SafeString:
+    """Whether stock may be used where it lies: a pill with the state and what it means."""
+    name = causes.get(quant.pk, "") or ("free" if quant.on_hand > quant.reserved else "reserved")
+    return state(name)
+
+
+@register.simple_tag
+def state(name: str) -> SafeString:
+    """A state of stock as a pill with icon and word; its meaning when pointed at."""
+    tone, glyph, word, meaning = words.STATES[name]
+    return format_html(
+        '<span class="badge {}" title="{}">{}{}</span>', tone, meaning, icon(glyph), word
+    )
+
+
+@register.simple_tag
+def meaning(name: str) -> str:
+    """What a state of stock means."""
+    return str(words.STATES[name][3])
+
+
+@register.simple_tag
+def decided(entry: AuditEntry) -> str:
+    """What was decided about a lot, as the trail has it."""
+    made = (entry.after or {}).get("disposition", "")
+    return {
+        "released": _("Released"),
+        "quarantine": _("Put into quarantine"),
+        "rejected": _("Rejected"),
+    }.get(made, str(made))
+
+
+@register.filter
+def moved(movement: Movement) -> str:
+    """What a movement did, as one would tell it."""
+    return words.moved(movement)
+
+
+@register.filter
+def kind_icon(movement: Movement) -> str:
+    """The stroke that stands for a kind of movement."""
+    return words.ICONS.get(movement.kind, "arrow")
 
 
 @register.simple_tag
@@ -104,12 +205,23 @@ def because(skipped: Skipped) -> str:
     }[skipped.cause]
 
 
-def _left(days: int, expires_on: date) -> str:
+def _clock(lot: Lot) -> str:
+    return clock(expires_on=lot.expires_on, retest_on=lot.retest_on)
+
+
+def _share(lot: Lot, today: date) -> Fraction | None:
+    return share_used(lot.made_on or lot.received_on, lot.usable_through, today)
+
+
+def _left(days: int, limit: date, by: str) -> str:
+    said = {"n": days, "day": day(limit)}
     if days < 0:
-        return _("expired %(day)s") % {"day": day(expires_on)}
+        text = _("retest was due %(day)s") if by == "retest" else _("expired %(day)s")
+        return text % said
     if days == 0:
         return _("last day today")
-    return ngettext("%(n)s day left, %(day)s", "%(n)s days left, %(day)s", days) % {
-        "n": days,
-        "day": day(expires_on),
-    }
+    if by == "retest":
+        return (
+            ngettext("%(n)s day to retest, %(day)s", "%(n)s days to retest, %(day)s", days) % said
+        )
+    return ngettext("%(n)s day left, %(day)s", "%(n)s days left, %(day)s", days) % said

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from catalog import queries as catalog
 from core.rights import Right
-from core.templatetags.trade import quantity
 from core.web import Page, get_or_404, page_view
 from inventory import forms, operations, queries
+from inventory.words import moved
 from lots import queries as lots
 from lots.models import Lot
 
@@ -117,10 +117,4 @@ def _act(request: HttpRequest, id: UUID, act: Act) -> Page:
 def _said(lot: Lot) -> str:
     """What the ledger has written last of the lot, in words."""
     movement = queries.movements_of(lot)[:1].get()
-    return _("%(kind)s: %(quantity)s of %(lot)s, %(from)s to %(to)s.") % {
-        "kind": movement.get_kind_display(),
-        "quantity": quantity(movement.quantity, lot.item.uom),
-        "lot": lot.code,
-        "from": movement.from_location.code,
-        "to": movement.to_location.code,
-    }
+    return _("%(lot)s: %(moved)s.") % {"lot": lot.code, "moved": moved(movement)}

@@ -81,7 +81,7 @@ def test_walt_moves_part_of_a_lot(kitchen: Kitchen, lot: Lot, cold: Location, wa
     assert answer.status_code == 303
     said = spaced(walt.get(answer["Location"]))
     with kitchen.plant.machine():
-        assert f"Transfer: 40 kg of ELD-1, {storage()} to COLD." in said
+        assert f"ELD-1: 40 kg moved from {storage()} to COLD." in said
         assert (lies(lot), lies(lot, cold)) == ("60", "40")
         books_agree()
 
