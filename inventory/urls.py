@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from inventory.views import deciding, lists, moves, receiving
+from inventory.views import allocation, deciding, lists, moves, receiving
 
 urlpatterns = [
     path("lots/", lists.lots, name="lots"),
@@ -20,4 +20,7 @@ urlpatterns = [
     path("restrictions/<uuid:id>/lifting/", deciding.lifting, name="lifting"),
     path("receipts/new/", receiving.receive, name="receive"),
     path("movements/", lists.movements, name="movements"),
+    path("movements/csv/", lists.movements_csv, name="movements_csv"),
+    path("movements/<uuid:id>/reversal/", lists.reversal, name="reversal"),
+    path("allocation/", allocation.allocation, name="allocation"),
 ]

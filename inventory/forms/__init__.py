@@ -2,6 +2,7 @@
 
 from inventory.forms.deciding import Decide, Lift, OpenContainer, Restrict
 from inventory.forms.fields import CodeField, DayField, QuantityField
+from inventory.forms.filters import Allocate, FilterMovements
 from inventory.forms.moves import (
     Adjust,
     OfALot,
@@ -15,9 +16,11 @@ from inventory.forms.receiving import ReceiveLot
 
 __all__ = [
     "Adjust",
+    "Allocate",
     "CodeField",
     "DayField",
     "Decide",
+    "FilterMovements",
     "Lift",
     "OfALot",
     "OpenContainer",

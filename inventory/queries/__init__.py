@@ -7,12 +7,14 @@ from inventory.queries.allocation import (
     Allocation,
     Pick,
     allocation,
+    next_in_line,
     shortages,
     site_day,
 )
 from inventory.queries.happenings import Happening, happenings
 from inventory.queries.instants import Stock, stock_at, stock_now, stock_on
-from inventory.queries.lying import Stand, State, causes_of, stand_of, states_of, use_of
+from inventory.queries.ledger import Wanted, all_movements_matching, movements_matching
+from inventory.queries.lying import Stand, Standing, State, causes_of, stand_of, states_of, use_of
 from inventory.queries.reservations import (
     AtRisk,
     held_by,
@@ -45,7 +47,9 @@ from inventory.queries.stock import (
     quants,
     quants_ever,
     quants_of,
+    quants_of_item,
     receipts,
+    undone_by,
 )
 from inventory.queries.usability import Verdict, why_not
 
@@ -59,10 +63,13 @@ __all__ = [
     "Happening",
     "Pick",
     "Stand",
+    "Standing",
     "State",
     "Stock",
     "Verdict",
+    "Wanted",
     "adjusted_under",
+    "all_movements_matching",
     "allocation",
     "balance",
     "came_in",
@@ -78,7 +85,9 @@ __all__ = [
     "lots_of_items",
     "lots_with_stock",
     "movements",
+    "movements_matching",
     "movements_of",
+    "next_in_line",
     "on_hand",
     "open_reservations",
     "opened_with",
@@ -87,6 +96,7 @@ __all__ = [
     "quants",
     "quants_ever",
     "quants_of",
+    "quants_of_item",
     "receipts",
     "reservations",
     "reservations_at_risk",
@@ -99,6 +109,7 @@ __all__ = [
     "stock_at",
     "stock_now",
     "stock_on",
+    "undone_by",
     "use_of",
     "wanted_on",
     "why_not",

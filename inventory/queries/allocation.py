@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -15,11 +16,14 @@ from django.db import connection
 from django.utils import timezone
 
 from catalog.models import Item, Location, Site
+from inventory.models import Quant
+from inventory.queries.stock import quants
 from inventory.rules import Demand, Shortage, Skipped
 from lots.models import Container, Lot
 
 PRODUCTION = "production"
 SHIPMENT = "shipment"
+FEW = 10
 # By the kind of movement.
 USES = {"issue": PRODUCTION, "shipment": SHIPMENT, "sample": "sample", "transfer": "move"}
 
@@ -66,6 +70,24 @@ def allocation(
         Allocation(demand, items[demand.item_id], picks[demand.line], skipped[demand.line])
         for demand in demands
     ]
+
+
+def next_in_line(answer: Allocation, site: Site) -> list[tuple[Quant, Decimal]]:
+    """Usable stock that the answer leaves, in FEFO order, each with how much is free; a few."""
+    taken = {_place(p.lot, p.location.code, p.container): p.quantity for p in answer.chosen}
+    skipped = {(one.lot_id, one.location, one.container) for one in answer.skipped}
+    left: list[tuple[Quant, Decimal]] = []
+    most = FEW + len(taken) + len(skipped)
+    for quant in quants().filter(item=answer.item, location__site=site)[:most]:
+        place = _place(quant.lot, quant.location.code, quant.container)
+        free = quant.on_hand - quant.reserved - taken.get(place, Decimal(0))
+        if place not in skipped and free > 0:
+            left.append((quant, free))
+    return left[:FEW]
+
+
+def _place(lot: Lot, location: str, container: Container | None) -> tuple[UUID, str, str]:
+    return lot.pk, location, container.code if container else ""
 
 
 def shortages(

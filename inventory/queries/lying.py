@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
@@ -39,6 +39,37 @@ class State:
     lots: int
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is on hand of an item, by its states; they never overlap."""
+
+    states: Sequence[State]
+
+    def of(self, *names: str) -> Decimal:
+        """How much is in these states together."""
+        return sum((one.quantity for one in self.states if one.name in names), Decimal(0))
+
+    @property
+    def on_hand(self) -> Decimal:
+        """All of it."""
+        return sum((one.quantity for one in self.states), Decimal(0))
+
+    @property
+    def free(self) -> Decimal:
+        """Usable today and promised to nobody."""
+        return self.of(FREE)
+
+    @property
+    def reserved(self) -> Decimal:
+        """Usable and promised."""
+        return self.of(RESERVED)
+
+    @property
+    def unusable(self) -> Decimal:
+        """All that nothing may take today."""
+        return self.on_hand - self.free - self.reserved
+
+
 def use_of(item: Item) -> str:
     """What the item is for: sold goods are shipped, everything else goes into batches."""
     is_sold = item.kind in (Item.Kind.FINISHED, Item.Kind.TRADED)
@@ -65,7 +96,7 @@ _BY_STATE = f"""
 _OF_THESE = f"SELECT id, cause FROM ({_JUDGED} AND q.id = ANY(%(quants)s)) judged"
 
 
-def states_of(item: Item) -> list[State]:
+def states_of(item: Item) -> Standing:
     """What is on hand of the item by what may be done with it today; empty states are left out."""
     with connection.cursor() as cursor:
         cursor.execute(_BY_STATE, _given(item))
@@ -75,7 +106,7 @@ def states_of(item: Item) -> list[State]:
     found = {name: State(name, *figures) for name, figures in rows.items()}
     found[FREE] = State(FREE, usable[0] - usable[1], Decimal(0), usable[2])
     found[RESERVED] = State(RESERVED, usable[1] + taken[0], Decimal(0), taken[2])
-    return [found[name] for name in STATES if name in found and found[name].quantity]
+    return Standing([found[name] for name in STATES if name in found and found[name].quantity])
 
 
 def causes_of(item: Item, quants: Collection[Quant]) -> dict[UUID, str]:

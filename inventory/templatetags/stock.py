@@ -9,7 +9,7 @@ from fractions import Fraction
 from uuid import UUID
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,7 +18,7 @@ from core.models import AuditEntry
 from core.templatetags.trade import day, icon, quantity
 from inventory import words
 from inventory.models import Movement, Quant
-from inventory.queries import Balance
+from inventory.queries import Balance, Standing
 from inventory.rules import Skipped
 from lots.models import Lot, Restriction
 from lots.rules import NO_LIMIT, clock, share_used
@@ -122,6 +122,27 @@ def state(name: str) -> SafeString:
     tone, glyph, word, meaning = words.STATES[name]
     return format_html(
         '<span class="badge {}" title="{}">{}{}</span>', tone, meaning, icon(glyph), word
+    )
+
+
+@register.simple_tag
+def states_bar(standing: Standing, uom: str) -> SafeString | str:
+    """What is on hand as one bar, a part for each state; the table beside it says the same."""
+    if not standing.on_hand:
+        return ""
+    parts, said, begin = [], [], 0
+    for one in standing.states:
+        end = begin + max(round(one.quantity / standing.on_hand * 1000), 4)
+        parts.append((words.STATES[one.name][0], begin, end - begin))
+        said.append(f"{words.STATES[one.name][2]} {quantity(one.quantity, uom)}")
+        begin = end
+    rects = format_html_join("", '<rect class="part {}" x="{}" width="{}" height="14"/>', parts)
+    return format_html(
+        '<svg class="states" viewBox="0 0 {} 14" preserveAspectRatio="none" role="img"'
+        ' aria-label="{}">{}</svg>',
+        begin,
+        ", ".join(said),
+        rects,
     )
 
 

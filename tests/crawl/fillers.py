@@ -22,6 +22,7 @@ FILLERS: dict[str, str] = {
     "recipes/versions/": "production_recipeversion",
     "containers/": "lots_container",
     "restrictions/": "lots_restriction",
+    "movements/": "inventory_movement",
     "api/v1/partners/": "catalog_partner",
     "api/v1/supplier-items/": "catalog_supplieritem",
     "api/v1/sites/": "catalog_site",
