@@ -7,8 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from catalog.models import Location
 from core.templatetags.trade import quantity
 from inventory.models import Movement
+from lots.models import Container
 
 ICONS = {
     "receipt": "truck",
@@ -22,6 +24,15 @@ ICONS = {
     "sample": "flask",
     "shipment": "truck",
     "reversal": "back",
+}
+OUTSIDE = {
+    "supplier": gettext_lazy("supplier"),
+    "customer": gettext_lazy("customer"),
+    "process": gettext_lazy("the batch"),
+    "scrap": gettext_lazy("scrap"),
+    "sample": gettext_lazy("samples"),
+    "count": gettext_lazy("count"),
+    "opening": gettext_lazy("opening stock"),
 }
 # The pill it wears and its icon, its name, and what it means.
 STATES: dict[str, tuple[str, str, Any, Any]] = {
@@ -87,11 +98,18 @@ def moved(movement: Movement) -> str:
     return _sentence(movement) % {
         "quantity": quantity(movement.quantity, movement.lot.item.uom),
         "document": movement.document.number if movement.document else "",
-        "from": _place(movement.from_location, movement.from_container),
-        "to": _place(movement.to_location, movement.to_container),
+        "from": place(movement.from_location, movement.from_container),
+        "to": place(movement.to_location, movement.to_container),
         "supplier": movement.lot.supplier or _("outside"),
         "kind": movement.reverses.get_kind_display().lower() if movement.reverses else "",
     }
+
+
+def place(location: Location, container: Container | None = None) -> str:
+    """Where stock is: the codes of our own places, a word for what is outside."""
+    if location.is_virtual:
+        return str(OUTSIDE.get(location.kind, location.code))
+    return f"{location}, {container}" if container else str(location)
 
 
 def _sentence(movement: Movement) -> str:
@@ -114,7 +132,3 @@ def _sentence(movement: Movement) -> str:
         "shipment": _("%(quantity)s shipped with %(document)s from %(from)s"),
         "reversal": _("%(quantity)s undone: the %(kind)s, from %(from)s back to %(to)s"),
     }[movement.kind]
-
-
-def _place(location: Any, container: Any) -> str:
-    return f"{location.code}, {container.code}" if container else str(location.code)

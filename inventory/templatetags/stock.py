@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID
 
 from django import template
+from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from catalog.models import Location
 from core.models import AuditEntry
 from core.templatetags.trade import day, icon, quantity
 from inventory import words
 from inventory.models import Movement, Quant
 from inventory.queries import Balance, Standing
 from inventory.rules import Skipped
-from lots.models import Lot, Restriction
+from lots.models import Container, Lot, Restriction
 from lots.rules import NO_LIMIT, clock, share_used
 
 register = template.Library()
@@ -29,8 +31,12 @@ _ICONS = {"released": "ok", "quarantine": "half", "rejected": "rej"}
 
 
 @register.simple_tag
-def badge(lot: Lot, size: str = "") -> SafeString:
-    """The lot's disposition: a filled pill with icon and word."""
+def badge(lot: Lot, size: str = "", restrictions: Collection[Restriction] = ()) -> SafeString:
+    """The lot's disposition, or that it is on hold: a filled pill with icon and word."""
+    if any(set(one.blocked_uses) & {"production", "shipment"} for one in restrictions):
+        return format_html(
+            '<span class="badge hold {}">{}{}</span>', size, icon("pause"), _("On hold")
+        )
     return format_html(
         '<span class="badge {} {}">{}{}</span>',
         lot.disposition,
@@ -167,6 +173,29 @@ def decided(entry: AuditEntry) -> str:
 def moved(movement: Movement) -> str:
     """What a movement did, as one would tell it."""
     return words.moved(movement)
+
+
+@register.simple_tag
+def free(causes: Mapping[UUID, str], quant: Quant) -> str:
+    """How much may be taken of stock where it lies; a dash where none of it may be."""
+    if causes.get(quant.pk):
+        return "–"
+    return quantity(quant.on_hand - quant.reserved, quant.item.uom)
+
+
+@register.simple_tag
+def place(location: Location, container: Container | None = None) -> str:
+    """Where stock is: the codes of our own places, a word for what is outside."""
+    return words.place(location, container)
+
+
+@register.simple_tag
+def when(at: datetime) -> SafeString:
+    """A moment of the last week by its weekday and time, an older one by its day."""
+    local = timezone.localtime(at)
+    is_near = (timezone.localtime() - local).days < 7
+    shown = formats.date_format(local, "D H:i" if is_near else "j M Y")
+    return format_html('<time datetime="{}">{}</time>', at.isoformat(), shown)
 
 
 @register.filter

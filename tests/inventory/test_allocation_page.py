@@ -53,7 +53,7 @@ def test_a_shortage_is_said_with_figures(lots: dict[str, Lot], petra: Client) ->
     page = shown(petra.get(PAGE, {"item": "ELD", "quantity": "100"}))
 
     assert "70" in page and "short of 100" in page
-    assert "in quarantine" in page
+    assert "Waits for a decision." in page
 
 
 def test_a_later_day_and_more_life_leave_lots_out(
