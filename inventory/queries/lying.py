@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -134,5 +135,5 @@ def stand_of(quants: Collection[Quant], causes: Mapping[UUID, str]) -> Stand:
     return Stand(free=takeable - reserved, reserved=reserved, blocked=on_hand - takeable)
 
 
-def _given(item: Item, **more: object) -> dict[str, object]:
+def _given(item: Item, **more: Any) -> dict[str, Any]:
     return {"tenant": current_tenant_id(), "item": item.pk, "use": use_of(item), **more}
