@@ -72,17 +72,12 @@ def allocation(
     ]
 
 
-def next_in_line(answer: Allocation, site: Site) -> list[tuple[Quant, Decimal]]:
-    """Usable stock that the answer leaves, in FEFO order, each with how much is free; a few."""
-    taken = {_place(p.lot, p.location.code, p.container): p.quantity for p in answer.chosen}
-    skipped = {(one.lot_id, one.location, one.container) for one in answer.skipped}
-    left: list[tuple[Quant, Decimal]] = []
-    most = FEW + len(taken) + len(skipped)
-    for quant in quants().filter(item=answer.item, location__site=site)[:most]:
-        place = _place(quant.lot, quant.location.code, quant.container)
-        free = quant.on_hand - quant.reserved - taken.get(place, Decimal(0))
-        if place not in skipped and free > 0:
-            left.append((quant, free))
+def next_in_line(answer: Allocation, site: Site) -> list[Quant]:
+    """Usable stock that the answer takes nothing of, in FEFO order, with what is free; a few."""
+    named = {_place(one.lot, one.location.code, one.container) for one in answer.chosen}
+    named |= {(one.lot_id, one.location, one.container) for one in answer.skipped}
+    found = quants().filter(item=answer.item, location__site=site)[: FEW + len(named)]
+    left = [q for q in found if _place(q.lot, q.location.code, q.container) not in named]
     return left[:FEW]
 
 

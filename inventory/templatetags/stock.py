@@ -170,6 +170,12 @@ def decided(entry: AuditEntry) -> str:
 
 
 @register.filter
+def decided_icon(entry: AuditEntry) -> str:
+    """The stroke of what a lot became."""
+    return _ICONS.get((entry.after or {}).get("disposition", ""), "check")
+
+
+@register.filter
 def moved(movement: Movement) -> str:
     """What a movement did, as one would tell it."""
     return words.moved(movement)

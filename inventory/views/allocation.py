@@ -17,8 +17,8 @@ def allocation(request: HttpRequest) -> Page:
     site = catalog.main_site()
     today = queries.site_day(site)
     is_asked = "quantity" in request.GET
-    known = {"need_on": today, "item": request.GET.get("item", "")}
-    form = forms.Allocate(request.GET if is_asked else None, initial=known)
+    known = {"need_on": str(today), **request.GET.dict()}
+    form = forms.Allocate(known if is_asked else None, initial=known)
     if not is_asked or not form.is_valid():
         return Page(form=form, today=today)
     asked = form.cleaned_data
