@@ -73,7 +73,8 @@ def scopes_of(lot: Lot) -> dict[str, tuple[Any, Scope]]:
     found: dict[str, tuple[Any, Scope]] = {
         "lot": (_("This lot, %(code)s") % {"code": lot.code}, Scope(lot=lot))
     }
-    for quant in queries.quants_of(lot):
+    places = list(queries.quants_of(lot))
+    for quant in places:
         if quant.container:
             title = _("Container %(code)s only") % {"code": quant.container.code}
             found[f"container-{quant.container_id}"] = title, Scope(container=quant.container)
@@ -92,7 +93,7 @@ def scopes_of(lot: Lot) -> dict[str, tuple[Any, Scope]]:
     if lot.supplier:
         title = _("Everything from %(supplier)s") % {"supplier": lot.supplier}
         found["supplier"] = title, Scope(supplier=lot.supplier)
-    for quant in queries.quants_of(lot):
+    for quant in places:
         title = _("Everything in %(place)s") % {"place": quant.location.code}
         found[f"location-{quant.location_id}"] = title, Scope(location=quant.location)
     return found

@@ -24,6 +24,7 @@ from inventory.queries.reservations import (
     reservations_at_risk,
     reserved_for,
     shipped_by,
+    waiting_for,
     wanted_on,
 )
 from inventory.queries.stock import (
@@ -113,6 +114,7 @@ __all__ = [
     "stock_on",
     "undone_by",
     "use_of",
+    "waiting_for",
     "wanted_on",
     "why_not",
 ]

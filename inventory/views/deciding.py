@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from catalog import queries as catalog
 from core.rights import Right
 from core.web import Page, get_or_404, page_view
+from core.web.listing import portion
 from inventory import forms, queries
 from lots import operations
 from lots import queries as lots
@@ -54,8 +55,8 @@ def lifting(request: HttpRequest, id: UUID) -> Page:
 @page_view("inventory/restrictions.html", right=Right.SEE_STOCK)
 def restrictions(request: HttpRequest) -> Page:
     """What is blocked now, the oldest first."""
-    found = list(lots.open_restrictions())
-    return Page(restrictions=found, placed=lots.placements(found))
+    rows = portion(request, lots.open_restrictions())
+    return Page(rows=rows, placed=lots.placements(rows.rows))
 
 
 @page_view("inventory/open_container.html", right=Right.MOVE_STOCK)
@@ -75,5 +76,5 @@ def _page(lot: Lot, form: forms.Decide | forms.Restrict) -> Page:
         lot=lot,
         form=form,
         today=queries.site_day(catalog.main_site()),
-        reservations=queries.open_reservations().filter(lot=lot),
+        reservations=queries.waiting_for(lot=lot),
     )

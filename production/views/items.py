@@ -37,7 +37,7 @@ def item(request: HttpRequest, id: UUID) -> Page:
         rows=rows,
         causes=stock.causes_of(one, rows.rows),
         restrictions=lots.open_restrictions().filter(item=one),
-        reservations=stock.open_reservations().filter(item=one),
+        reservations=stock.waiting_for(item=one),
         used_in=queries.used_in(one),
         made_by=queries.recipes().filter(item=one),
     )

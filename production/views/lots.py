@@ -34,6 +34,6 @@ def lot(request: HttpRequest, id: UUID) -> Page:
         places=places,
         causes=causes,
         stand=stock.stand_of(places, causes),
-        reservations=stock.open_reservations().filter(lot=shown),
+        reservations=stock.waiting_for(lot=shown),
         happenings=stock.happenings(shown),
     )
