@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from production.views import batches, lots, recipes
+from production.views import batches, issuing, items, lots, recipes
 
 urlpatterns = [
+    path("items/<uuid:id>/", items.item, name="item"),
     path("lots/<uuid:id>/", lots.lot, name="lot"),
+    path("lots/<uuid:id>/issue/", issuing.issue, name="issue"),
     path("recipes/", recipes.recipes, name="recipes"),
     path("recipes/<uuid:id>/", recipes.recipe, name="recipe"),
     path("recipes/versions/<uuid:id>/approval/", recipes.approval, name="approval"),

@@ -4,6 +4,7 @@ from production.queries.batches import (
     batch_numbered,
     batches,
     batches_by,
+    batches_taking,
     demands,
     due,
     input_limits,
@@ -23,6 +24,7 @@ from production.queries.formulas import (
     formula,
     formula_of,
     to_compare,
+    used_in,
     where_used,
 )
 from production.queries.history import (
@@ -60,6 +62,7 @@ __all__ = [
     "batches_by",
     "batches_numbered",
     "batches_of",
+    "batches_taking",
     "closed_batches",
     "comparison",
     "demands",
@@ -88,6 +91,7 @@ __all__ = [
     "to_compare",
     "trace",
     "unreserved",
+    "used_in",
     "version_numbered",
     "versions",
     "versions_by_recipe",

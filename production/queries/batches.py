@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from catalog.models import Item
 from core.models import Document
 from inventory import queries as stock
 from inventory.models import Movement
@@ -40,6 +41,12 @@ def open_batches() -> QuerySet[Batch]:
     """Batches planned or running, in the order in which they were planned."""
     states = [Batch.Status.PLANNED, Batch.Status.RUNNING]
     return batches().filter(status__in=states).order_by("pk")
+
+
+def batches_taking(item: Item) -> QuerySet[Batch]:
+    """Open batches with a line of the item, in the order in which they were planned."""
+    lines = BatchLine.objects.filter(item=item).values("batch_id")
+    return open_batches().filter(pk__in=lines)
 
 
 def due(*, through: date) -> QuerySet[Batch]:
