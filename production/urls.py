@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from production.views import batches, lots, recipes
+from production.views import batches, lots, recipes, running
 
 urlpatterns = [
     path("lots/<uuid:id>/", lots.lot, name="lot"),
@@ -15,5 +15,12 @@ urlpatterns = [
     path("batches/", batches.batches, name="batches"),
     path("batches/new/", batches.plan, name="plan"),
     path("batches/<uuid:id>/", batches.batch, name="batch"),
-    path("batches/<uuid:id>/completion/", batches.completion, name="completion"),
+    path("batches/<uuid:id>/reservations/", running.reservations, name="batch_reservations"),
+    path("batches/<uuid:id>/release/", running.release, name="batch_release"),
+    path("batches/<uuid:id>/issues/", running.issues, name="batch_issues"),
+    path("batches/<uuid:id>/returns/", running.returns, name="batch_returns"),
+    path("batches/<uuid:id>/outputs/", running.outputs, name="batch_outputs"),
+    path("batches/<uuid:id>/completion/", running.completion, name="completion"),
+    path("batches/<uuid:id>/closure/", running.closure, name="closure"),
+    path("batches/<uuid:id>/abortion/", running.abortion, name="abortion"),
 ]

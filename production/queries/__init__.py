@@ -36,6 +36,15 @@ from production.queries.history import (
     numbers_taken,
     versions_by_recipe,
 )
+from production.queries.progress import (
+    Held,
+    LineProgress,
+    Progress,
+    for_line,
+    held_by_item,
+    next_output_code,
+    progress,
+)
 from production.queries.recipes import (
     approved_version,
     approved_versions,
@@ -51,6 +60,9 @@ from production.queries.recipes import (
 from production.queries.trace import Trace, trace
 
 __all__ = [
+    "Held",
+    "LineProgress",
+    "Progress",
     "Trace",
     "Use",
     "approved_version",
@@ -64,8 +76,10 @@ __all__ = [
     "comparison",
     "demands",
     "due",
+    "for_line",
     "formula",
     "formula_of",
+    "held_by_item",
     "input_limits",
     "inputs_of",
     "leading_back",
@@ -75,12 +89,14 @@ __all__ = [
     "links_onward",
     "locked",
     "made_before",
+    "next_output_code",
     "next_version",
     "numbers_taken",
     "open_batches",
     "outputs",
     "outstanding",
     "previewed",
+    "progress",
     "recipe_by_code",
     "recipes",
     "substitutes_of",

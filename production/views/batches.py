@@ -1,4 +1,4 @@
-"""Batches: planned, looked at, completed."""
+"""Batches: listed, planned, looked at."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from core.rights import Right
 from core.web import Page, get_or_404, page_view
 from core.web.listing import portion
 from inventory import queries as stock
-from inventory.rules import plain
-from production import forms, operations, queries
-from production.models import Batch
+from production import blocking, forms, operations, queries
+from production.stages import stages, yielded
 
 
 @page_view("production/batches.html", part="rows", right=Right.SEE_BATCHES)
@@ -35,29 +34,15 @@ def plan(request: HttpRequest) -> Page:
 
 @page_view("production/batch.html", right=Right.SEE_BATCHES)
 def batch(request: HttpRequest, id: UUID) -> Page:
-    """One batch: what FEFO would take and pass over; afterwards what it took."""
+    """One batch: how far it is, what stops it, the lots behind each line; what it took and made."""
     shown = get_or_404(queries.batches(), id)
-    planned = None if shown.planned_quantity is None else plain(shown.planned_quantity)
-    return _page(shown, forms.CompleteBatch(initial={"quantity": planned}))
-
-
-@page_view("production/batch.html", right=Right.RUN_BATCHES)
-def completion(request: HttpRequest, id: UUID) -> Page:
-    """Complete the batch: issue by FEFO, receive the output lot, close."""
-    shown = get_or_404(queries.batches(), id)
-    if request.method != "POST":
-        return Page.see("batch", id)
-    form = forms.CompleteBatch(request.POST)
-    if form.run(operations.complete_batch, batch=shown):
-        return Page.see("batch", id, flash=f"Batch {shown} is completed.")
-    return _page(shown, form)
-
-
-def _page(shown: Batch, form: forms.CompleteBatch) -> Page:
+    found = queries.progress(shown)
     return Page(
         batch=shown,
-        form=form,
-        allocations=queries.previewed(shown) if shown.is_open else [],
+        found=found,
+        blocks=blocking.blocks(shown, found),
+        stages=stages(shown, found),
+        made=yielded(shown, found),
         taken=queries.taken(shown),
         inputs=queries.inputs_of([shown.document_id]) if shown.is_migrated else [],
     )
