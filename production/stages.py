@@ -58,7 +58,7 @@ def stages(batch: Batch, found: Progress) -> Sequence[Stage]:
             moment(batch.started_at),
             "now" if is_running else "done" if batch.started_at else "",
         ),
-        Stage(last, moment(batch.finished_at), "now" if is_over else ""),
+        Stage(last, moment(batch.finished_at), "done" if is_over else ""),
     ]
 
 

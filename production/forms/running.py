@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -55,6 +56,10 @@ class IssueLine(Keyed):
         }
         self.fields = {**fields, **self.fields}
 
+    def shown(self) -> list[tuple[forms.BoundField, Pick]]:
+        """Each lot that may be taken beside the field for how much."""
+        return [(self[name], pick) for name, pick, _initial in self.rows]
+
     def clean(self) -> dict[str, Any]:
         """The lots that are taken, as the operation takes them."""
         given = super().clean() or {}
@@ -83,7 +88,11 @@ def _rows(line: LineProgress, choices: Allocation) -> list[tuple[str, Pick, str 
     proposed = {_place(pick): pick.quantity for pick in own}
     for pick in line.rest.chosen if line.rest else ():
         proposed[_place(pick)] = proposed.get(_place(pick), Decimal(0)) + pick.quantity
-    known = {_place(pick): pick for pick in [*own, *choices.chosen]}
+    known: dict[tuple[Any, ...], Pick] = {}
+    for pick in [*own, *choices.chosen]:
+        there = known.get(_place(pick))
+        total = pick.quantity + there.quantity if there else pick.quantity
+        known[_place(pick)] = replace(pick, quantity=total)
     return [
         (f"take_{n}", pick, plain(proposed[place]) if place in proposed else None)
         for n, (place, pick) in enumerate(known.items(), start=1)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from core.rights import Right
 from core.web import OperationForm, Page, get_or_404, page_view
 from inventory import operations as inventory
+from inventory import queries as stock
 from inventory.rules import plain
 from production import forms, operations, queries
 from production.models import Batch
@@ -97,14 +98,14 @@ def _issue_line(
     form = forms.IssueLine(_sent(request), line=line, choices=choices)
     act = Act(
         _("Issue %(item)s to %(batch)s") % {"item": line.item.name, "batch": batch},
-        _("Filled in by FEFO. Type another quantity, or beside another lot, to take that."),
+        _("Filled in by FEFO. Type other quantities to take less, or other lots."),
         _("Issue"),
         _("%(item)s is issued to batch %(batch)s.") % {"item": line.item.name, "batch": batch},
         shows="line",
     )
     given = {"batch": batch, "line": line.line.line}
     page = _acted(batch, act, form, operations.issue_line, given, found)
-    page.values |= {"line": line, "skipped": choices.skipped}
+    page.values |= {"line": line, "skipped": choices.skipped, "today": stock.site_day(batch.site)}
     return page
 
 
