@@ -14,6 +14,7 @@ class ProductionConfig(AppConfig):
 
         search.register(finding.batches)
         search.register(finding.recipes)
+        decisions.register(Right.SEE_BATCHES, deciding.reservations_at_risk)
         decisions.register(Right.SEE_BATCHES, deciding.batches)
         reports.register_reports()
         imports_history.register_kinds()
