@@ -27,6 +27,8 @@ class Block:
     remedy: str
     url: str = ""
     action: str = ""
+    tone: str = "rejected"
+    icon: str = "half"
 
 
 def blocks(batch: Batch, found: Progress) -> list[Block]:
@@ -91,6 +93,8 @@ def _at_risk(found: Progress) -> Iterator[Block]:
             % {"why": risk.detail[:1].upper() + risk.detail[1:]},
             reverse("lot", args=[held.lot_id]),
             _("Open the lot"),
+            tone="hold",
+            icon="pause",
         )
 
 
@@ -101,4 +105,6 @@ def _late(batch: Batch, today: date) -> Iterator[Block]:
     yield Block(
         ngettext("It is %(days)s day late", "It is %(days)s days late", days) % {"days": days},
         _("It was planned for %(day)s. Lots are judged by today.") % {"day": day(batch.planned_on)},
+        tone="tone-near",
+        icon="clock",
     )

@@ -52,6 +52,7 @@ RECEIPTS = [
     Receipt("COL-TURM", "CTM-26-0012", "10", 35, 330, "Aromatis", "AR-2302"),
     Receipt("JAR-250", "JAR-26-0031", "12,000", 70, None, "Plastiform", "PF-2026-140"),
     Receipt("JAR-250", "JAR-26-0038", "20,000", 8, None, "Plastiform", "PF-2026-171"),
+    Receipt("LBL-ELD", "LBL-26-0115", "6,000", 3, None, "Etikett Werk", "EW-7851"),
     Receipt("LBL-VITC", "LBL-26-0110", "20,000", 50, None, "Etikett Werk", "EW-7790"),
     Receipt("LBL-SLP", "LBL-26-0111", "8,000", 50, None, "Etikett Werk", "EW-7791"),
     Receipt("LBL-KID", "LBL-26-0112", "12,000", 50, None, "Etikett Werk", "EW-7792"),
@@ -64,7 +65,7 @@ BASE = Formula(
     "500",
     "kg",
     [
-        Line("SUG-CANE", "210", "kg", loss_pct="2", step="Boil"),
+        Line("SUG-CANE", "205.8", "kg", loss_pct="2", step="Boil"),
         Line("GLU-SYR", "180", "kg", instead=("SYR-TAPIOCA",), step="Boil"),
         Line("PEC-HM150", "12", "kg", tolerance_pct="2", step="Boil"),
         Line("MAL-ACID", "1.5", "kg", step="Cool"),
@@ -77,7 +78,7 @@ VITAMIN_C = Formula(
     "5,000",
     "pcs",
     [
-        Line("BASE-SYR", "610", "kg", loss_pct="1", step="Cook"),
+        Line("BASE-SYR", "594", "kg", loss_pct="1", step="Cook"),
         Line("ASC-ACID", "18", "kg", tolerance_pct="1", step="Dose"),
         Line("FLV-LEMON", "6", "kg", step="Dose"),
         Line("COL-TURM", "2.4", "kg", step="Dose"),
@@ -110,7 +111,7 @@ CHILDREN = Formula(
     "4,000",
     "pcs",
     [
-        Line("BASE-SYR", "420", "kg", loss_pct="1", step="Cook"),
+        Line("BASE-SYR", "415.8", "kg", loss_pct="1", step="Cook"),
         Line("VIT-MIX", "9.6", "kg", tolerance_pct="1", step="Dose"),
         Line("VIT-D3", "0.4", "kg", tolerance_pct="1", step="Dose"),
         Line("FLV-CHERRY", "4.2", "kg", instead=("FLV-BERRY",), step="Dose"),
@@ -127,7 +128,7 @@ CHILDREN_NEXT = Formula(
     "4,000",
     "pcs",
     [
-        Line("BASE-SYR", "395", "kg", loss_pct="1.5", step="Cook"),
+        Line("BASE-SYR", "394", "kg", loss_pct="1.5", step="Cook"),
         Line("VIT-MIX", "9.6", "kg", tolerance_pct="0.5", step="Dose"),
         Line("VIT-D3", "0.4", "kg", tolerance_pct="1", step="Dose"),
         Line("FLV-CHERRY", "4.6", "kg", instead=("FLV-BERRY", "FLV-LEMON"), step="Dose"),
