@@ -46,6 +46,13 @@ class PlanBatch(OperationForm):
         super().__init__(*args, **kwargs)
         self.fields["version"].queryset = queries.approved_versions()  # type: ignore[attr-defined]
 
+    def named(self, id: str) -> RecipeVersion | None:
+        """The approved version with this id, as it stands in an address."""
+        try:
+            return self.fields["version"].clean(id)  # type: ignore[no-any-return]
+        except forms.ValidationError:
+            return None
+
 
 class CompleteBatch(OperationForm):
     """What was made. Everything else follows from the batch."""

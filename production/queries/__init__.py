@@ -4,6 +4,7 @@ from production.queries.batches import (
     batch_numbered,
     batches,
     batches_by,
+    batches_listed,
     demands,
     due,
     input_limits,
@@ -36,6 +37,7 @@ from production.queries.history import (
     numbers_taken,
     versions_by_recipe,
 )
+from production.queries.planning import Preview, ScaledLine, preview, scaled
 from production.queries.progress import (
     Held,
     LineProgress,
@@ -62,7 +64,9 @@ from production.queries.trace import Trace, trace
 __all__ = [
     "Held",
     "LineProgress",
+    "Preview",
     "Progress",
+    "ScaledLine",
     "Trace",
     "Use",
     "approved_version",
@@ -70,6 +74,7 @@ __all__ = [
     "batch_numbered",
     "batches",
     "batches_by",
+    "batches_listed",
     "batches_numbered",
     "batches_of",
     "closed_batches",
@@ -95,10 +100,12 @@ __all__ = [
     "open_batches",
     "outputs",
     "outstanding",
+    "preview",
     "previewed",
     "progress",
     "recipe_by_code",
     "recipes",
+    "scaled",
     "substitutes_of",
     "taken",
     "to_compare",

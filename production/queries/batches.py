@@ -11,12 +11,16 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from catalog.models import Item
 from core.models import Document
 from inventory import queries as stock
 from inventory.models import Movement
 from inventory.queries import Allocation
 from inventory.rules import Demand
 from production.models import Batch, BatchLine, BatchOutput, BatchSubstitute
+
+STILL_OPEN = [Batch.Status.PLANNED, Batch.Status.RUNNING]
+OVER = [Batch.Status.CLOSED, Batch.Status.ABORTED]
 
 
 def batches() -> QuerySet[Batch]:
@@ -36,10 +40,23 @@ def batches_by(status: str) -> QuerySet[Batch]:
     return batches().filter(status=status) if status in Batch.Status.values else batches()
 
 
+def batches_listed(*, state: str = "", item: Item | None = None) -> QuerySet[Batch]:
+    """Batches of a state, and of an item if one is named; the open ones where no state is.
+
+    Open ones stand by their day, so that the late come first; the others the latest first.
+    """
+    found = batches().filter(item=item) if item else batches()
+    if state in OVER:
+        return found.filter(status=state)
+    if state == "all":
+        return found
+    wanted = [state] if state in STILL_OPEN else STILL_OPEN
+    return found.filter(status__in=wanted).order_by("planned_on", "pk")
+
+
 def open_batches() -> QuerySet[Batch]:
     """Batches planned or running, in the order in which they were planned."""
-    states = [Batch.Status.PLANNED, Batch.Status.RUNNING]
-    return batches().filter(status__in=states).order_by("pk")
+    return batches().filter(status__in=STILL_OPEN).order_by("pk")
 
 
 def due(*, through: date) -> QuerySet[Batch]:
