@@ -9,8 +9,12 @@ from production.views import batches, lots, recipes, running
 urlpatterns = [
     path("lots/<uuid:id>/", lots.lot, name="lot"),
     path("recipes/", recipes.recipes, name="recipes"),
+    path("recipes/new/", recipes.new_recipe, name="new_recipe"),
     path("recipes/<uuid:id>/", recipes.recipe, name="recipe"),
     path("recipes/versions/<uuid:id>/approval/", recipes.approval, name="approval"),
+    path("recipes/versions/<uuid:id>/draft/", recipes.draft, name="draft"),
+    path("recipes/versions/<uuid:id>/revision/", recipes.revision, name="revision"),
+    path("recipes/versions/<uuid:id>/retirement/", recipes.retirement, name="retirement"),
     path("recipes/versions/<uuid:id>/comparison/", recipes.comparison, name="recipe_comparison"),
     path("batches/", batches.batches, name="batches"),
     path("batches/new/", batches.plan, name="plan"),

@@ -1,6 +1,7 @@
 """What may be typed on the pages of recipes and batches."""
 
-from production.forms.planning import ApproveVersion, CompleteBatch, PlanBatch
+from production.forms.planning import ApproveVersion, CompleteBatch, PlanBatch, Scale
+from production.forms.recipes import DraftVersion, NewRecipe, Retire
 from production.forms.running import (
     AbortBatch,
     CloseBatch,
@@ -18,10 +19,14 @@ __all__ = [
     "CloseBatch",
     "CompleteBatch",
     "DeclareOutput",
+    "DraftVersion",
     "IssueLine",
     "Keyed",
+    "NewRecipe",
     "Nothing",
     "PlanBatch",
     "Release",
+    "Retire",
     "ReturnUnused",
+    "Scale",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -79,3 +80,9 @@ class ApproveVersion(OperationForm):
         required=False,
         help_text=gettext_lazy("Batches of any day may be planned by it when empty."),
     )
+
+
+class Scale(forms.Form):
+    """For which size of batch a formula is shown, in the stock unit of what it makes."""
+
+    size = QuantityField(label=gettext_lazy("For a batch of"), min_value=Decimal("0.000001"))
