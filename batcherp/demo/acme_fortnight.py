@@ -170,8 +170,12 @@ def _warehouse(tenant_id: UUID, plant: Plant, today: date) -> None:
         for code, days in (("DRUM-0731", 4), ("DRUM-0750", 1), ("CAN-0212", 9)):
             opened_on = today - timedelta(days=days)
             lots.open_container(container=_container(code), opened_on=opened_on)
-        rack = {"lot": _lot("SUG-CANE", "SUG-26-0340"), "location": _place("RACK-A1")}
-        inventory.adjust(**rack, counted=amount("992"), reason="Counted in the yearly count.")
+        inventory.adjust(
+            lot=_lot("SUG-CANE", "SUG-26-0340"),
+            location=_place("RACK-A1"),
+            counted=amount("992"),
+            reason="Counted in the yearly count.",
+        )
         inventory.scrap(
             lot=_lot("FLV-BERRY", "FLV-26-0071"),
             location=_place("COLD-1"),

@@ -21,6 +21,7 @@ from production.rules import Ingredient, Substitute
 AT_FIRST = 12
 BLANKS = 4  # empty lines below those that are there
 MOST_LINES = 200
+SENT = re.compile(r"line_(\d{1,4})_\w+")
 STAND_IN = re.compile(r"(?P<sku>\S+?)(?:\s+(?P<factor>[\d.,]+))?\Z")
 
 
@@ -78,7 +79,7 @@ class DraftVersion(OperationForm):
         return {**head, "ingredients": [self._ingredient(n, given) for n in lines]}
 
     def _ingredient(self, n: int, given: dict[str, Any]) -> Ingredient:
-        said = {name: given.get(f"line_{n}_{name}") for name in _line_fields(None)}
+        said: dict[str, Any] = {name: given.get(f"line_{n}_{name}") for name in _line_fields(None)}
         if said["quantity"] is None and f"line_{n}_quantity" not in self.errors:
             self.add_error(f"line_{n}_quantity", _("Say how much."))
         return Ingredient(
@@ -182,7 +183,7 @@ def _shown(value: Decimal | None) -> str | None:
 
 def _numbers(known: Collection[int], data: Any) -> list[int]:
     """The numbers of the lines that are there or were sent, and of empty ones below them."""
-    sent = [re.fullmatch(r"line_(\d{1,4})_item", name) for name in data or ()]
+    sent = [SENT.fullmatch(name) for name in data or ()]
     there = sorted({*known, *(int(one[1]) for one in sent if one)})[:MOST_LINES]
     last = there[-1] if there else 0
     blanks = 0 if data else BLANKS if there else AT_FIRST
