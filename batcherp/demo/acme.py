@@ -116,5 +116,6 @@ ACME = Plant(
     receipts=[*RECEIPTS, *acme_range.RECEIPTS],
     formulas=[ELDERBERRY, MAGNESIUM, *acme_range.FORMULAS],
     runs=[*RUNS, *acme_range.RUNS],
+    before=acme_fortnight.before,
     happened=acme_fortnight.happened,
 )

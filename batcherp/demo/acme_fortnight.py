@@ -73,12 +73,16 @@ PAST_SHIPMENTS = [
 ]
 
 
-def happened(tenant_id: UUID, plant: Plant) -> None:
-    """The whole fortnight, in its order."""
+def before(tenant_id: UUID, plant: Plant) -> None:
+    """What there was before the first batch: places, customers and the past."""
     today = _places(tenant_id, plant)
     _history(tenant_id, today)
+
+
+def happened(tenant_id: UUID, plant: Plant) -> None:
+    """The fortnight itself, in its order."""
     _make(tenant_id, plant)
-    _warehouse(tenant_id, plant, today)
+    _warehouse(tenant_id, plant)
     _quality(tenant_id, plant)
     _last_of_all(tenant_id, plant)
 
@@ -158,9 +162,10 @@ def _make(tenant_id: UUID, plant: Plant) -> None:
         )
 
 
-def _warehouse(tenant_id: UUID, plant: Plant, today: date) -> None:
+def _warehouse(tenant_id: UUID, plant: Plant) -> None:
     """Put away, opened, counted, spilt, shipped, sent back and put right."""
     with as_member_with_email(tenant_id, plant.who("Warehouse").email):
+        today = stock.site_day(items.main_site())
         _to("COL-ANTHO", "COL-26-0036", "25", "COLD-1", "DRUM-0731")
         _to("FLV-BERRY", "FLV-26-0071", "30", "COLD-1")
         _to("VIT-D3", "VD3-26-0004", "8", "COLD-1", "CAN-0212")

@@ -41,6 +41,8 @@ def load(plant: Plant) -> dict[str, str]:
         enrol(tenant_id, person, passwords[person.email])
     plan_the_work(tenant_id, plant)
     receive_stock(tenant_id, plant)
+    if plant.before:
+        plant.before(tenant_id, plant)
     for run in plant.runs:
         plan_and_make(tenant_id, plant, run)
     if plant.happened:

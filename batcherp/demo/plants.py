@@ -97,6 +97,7 @@ class Plant:
     receipts: Sequence[Receipt]
     formulas: Sequence[Formula]
     runs: Sequence[Run]
+    before: Callable[[UUID, Plant], None] | None = None  # what there was before the first batch
     happened: Callable[[UUID, Plant], None] | None = None  # what went on besides, if anything
 
     def who(self, role: str) -> Person:

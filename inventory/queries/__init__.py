@@ -10,6 +10,7 @@ from inventory.queries.allocation import (
     shortages,
     site_day,
 )
+from inventory.queries.expiry import ExpiryRow, expiry_by_week
 from inventory.queries.instants import Stock, stock_at, stock_now, stock_on
 from inventory.queries.reservations import (
     AtRisk,
@@ -54,6 +55,7 @@ __all__ = [
     "Allocation",
     "AtRisk",
     "Balance",
+    "ExpiryRow",
     "Pick",
     "Stock",
     "Verdict",
@@ -62,6 +64,7 @@ __all__ = [
     "balance",
     "came_in",
     "expiring",
+    "expiry_by_week",
     "held_by",
     "issued_to",
     "is_posted",

@@ -64,6 +64,14 @@ def due(*, through: date) -> QuerySet[Batch]:
     return open_batches().filter(planned_on__lte=through).order_by("planned_on", "pk")
 
 
+def planned_between(first: date, last: date) -> QuerySet[Batch]:
+    """Batches planned for these days, both included, by item and day; none that was migrated."""
+    # Every state is named, so that the index by state and day serves.
+    of_days = batches().filter(status__in=Batch.Status.values, planned_on__range=(first, last))
+    found = of_days.filter(is_migrated=False)
+    return found.order_by("item__sku_key", "planned_on", "pk")
+
+
 def taken(batch: Batch) -> QuerySet[Movement]:
     """What was issued to the batch, in the order it was taken."""
     issued = Movement.objects.filter(document=batch.document_id, kind=Movement.Kind.ISSUE)
