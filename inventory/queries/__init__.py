@@ -11,6 +11,7 @@ from inventory.queries.allocation import (
     shortages,
     site_day,
 )
+from inventory.queries.expiry import ExpiryRow, expiry_by_week
 from inventory.queries.happenings import Happening, happenings
 from inventory.queries.instants import Stock, stock_at, stock_now, stock_on
 from inventory.queries.ledger import Wanted, all_movements_matching, movements_matching
@@ -63,6 +64,7 @@ __all__ = [
     "AtRisk",
     "Balance",
     "Happening",
+    "ExpiryRow",
     "Pick",
     "Stand",
     "Standing",
@@ -78,6 +80,7 @@ __all__ = [
     "causes_of",
     "expiring",
     "happenings",
+    "expiry_by_week",
     "held_by",
     "issued_to",
     "is_posted",

@@ -2,6 +2,7 @@
 
 from production.operations.batches import complete_batch, plan_batch
 from production.operations.history import state_batches, state_inputs
+from production.operations.issuing import issue_rest
 from production.operations.outputs import close_batch, declare_output
 from production.operations.recipes import (
     approve_recipe_version,
@@ -18,6 +19,7 @@ __all__ = [
     "complete_batch",
     "declare_output",
     "issue_line",
+    "issue_rest",
     "plan_batch",
     "reserve_batch",
     "retire_recipe_version",
