@@ -8,6 +8,7 @@ from typing import Any
 
 from catalog import operations as catalog
 from catalog import queries as places
+from catalog.models import Location
 from core import operations as core
 from core.imports import import_file, kind_named, stage
 from core.imports.reading import Source
@@ -17,6 +18,7 @@ from core.models import Role
 from core.tenancy.context import performing
 from inventory import operations as inventory
 from inventory import queries as stock
+from inventory.operations import Named
 from lots import operations as lots
 from lots.operations import Scope
 from production import operations as production
@@ -123,7 +125,7 @@ def remembered(name: str) -> None:
 
 
 def _with_substitute(kitchen: Kitchen, name: str) -> None:
-    """A version with what may stand in, and a batch that froze it."""
+    """A version with what may stand in, a batch that froze it, and one where it did."""
     stand_in = Substitute(kitchen.elderberry.id, 1)
     draft = production.save_recipe_version(
         recipe=f"R-{name}-secret",
@@ -134,5 +136,13 @@ def _with_substitute(kitchen: Kitchen, name: str) -> None:
             Ingredient(1, kitchen.pectin.id, Decimal(1), "g", substitutes=(stand_in,)),
         ],
     )
-    version = production.approve_recipe_version(version=draft)
-    replace(kitchen, version=version).batch("10")
+    other = replace(kitchen, version=production.approve_recipe_version(version=draft))
+    other.batch("10")
+    pick = Named(1, kitchen.lot(kitchen.elderberry, f"L-{name}-instead", "1", 9), *_a_gram())
+    production.issue_line(
+        batch=other.batch("10"), line=1, picks=[pick], reason=f"No pectin at {name}-secret."
+    )
+
+
+def _a_gram() -> tuple[Location, Decimal]:
+    return places.default_storage(places.main_site()), Decimal("0.001")

@@ -1,6 +1,7 @@
 """Every write of inventory: each one call of a stored function, which writes the ledger."""
 
-from inventory.operations.issues import Named, issue_batch, issue_named, ship, ship_named
+from inventory.operations.filling import Issued, StoodIn
+from inventory.operations.issues import Named, issue, issue_batch, issue_named, ship, ship_named
 from inventory.operations.moves import (
     adjust,
     return_from_batch,
@@ -23,9 +24,12 @@ from inventory.operations.reversals import reverse
 
 __all__ = [
     "GivenLot",
+    "Issued",
     "Named",
     "Opened",
+    "StoodIn",
     "adjust",
+    "issue",
     "issue_batch",
     "issue_named",
     "open_lots",

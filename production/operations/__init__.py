@@ -2,6 +2,7 @@
 
 from production.operations.batches import complete_batch, plan_batch
 from production.operations.history import state_batches, state_inputs
+from production.operations.issuing import issue_line
 from production.operations.outputs import close_batch, declare_output
 from production.operations.recipes import (
     approve_recipe_version,
@@ -9,7 +10,7 @@ from production.operations.recipes import (
     revise_recipe,
     save_recipe_version,
 )
-from production.operations.running import abort_batch, issue_line, reserve_batch, return_unused
+from production.operations.running import abort_batch, reserve_batch, return_unused
 
 __all__ = [
     "abort_batch",

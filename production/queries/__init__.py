@@ -4,18 +4,14 @@ from production.queries.batches import (
     batch_numbered,
     batches,
     batches_by,
-    demands,
     due,
     input_limits,
     lines,
     locked,
     open_batches,
     outputs,
-    outstanding,
-    previewed,
     substitutes_of,
     taken,
-    unreserved,
 )
 from production.queries.formulas import (
     Use,
@@ -35,6 +31,15 @@ from production.queries.history import (
     made_before,
     numbers_taken,
     versions_by_recipe,
+)
+from production.queries.needs import (
+    demands,
+    issued_for,
+    outstanding,
+    previewed,
+    stood_in,
+    substitutes_in_force,
+    unreserved,
 )
 from production.queries.recipes import (
     approved_version,
@@ -68,6 +73,7 @@ __all__ = [
     "formula_of",
     "input_limits",
     "inputs_of",
+    "issued_for",
     "leading_back",
     "lines",
     "lines_of",
@@ -83,6 +89,8 @@ __all__ = [
     "previewed",
     "recipe_by_code",
     "recipes",
+    "stood_in",
+    "substitutes_in_force",
     "substitutes_of",
     "taken",
     "to_compare",
