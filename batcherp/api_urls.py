@@ -50,6 +50,7 @@ urlpatterns = [
     *act("batches", "completion", production.Completions),
     *act("batches", "reservations", production.BatchReservations),
     *act("batches", "issues", production.Issues),
+    *act("batches", "reworks", production.Reworks),
     *act("batches", "returns", production.Returns),
     *act("batches", "outputs", production.Outputs),
     *act("batches", "closure", production.Closures),

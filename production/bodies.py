@@ -28,6 +28,17 @@ class IssueLine(Command):
     reason = fields.Text(required=False, help_text="Why lots are passed over that FEFO takes.")
 
 
+class IssueRework(Command):
+    """So much of a lot that was made before; without `sku` of the batch's product."""
+
+    sku = fields.Text(required=False)
+    lot = fields.Text()
+    location = fields.Text()
+    container = fields.Text(required=False)
+    quantity = fields.Exact()
+    reason = fields.Text()
+
+
 class ReturnUnused(Command):
     """What comes back, and where it goes."""
 

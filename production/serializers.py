@@ -25,6 +25,7 @@ from production.models import (
     RecipeLine,
     RecipeSubstitute,
     RecipeVersion,
+    Rework,
     StoodIn,
 )
 
@@ -102,6 +103,7 @@ class VersionShape(Shape):
             "entered_batch_size",
             "entered_uom",
             "expected_yield_pct",
+            "rework_pct",
             "expiry_method",
             "output_location",
             "effective_from",
@@ -263,6 +265,18 @@ class StoodInShape(Shape):
         )
 
 
+class ReworkShape(Shape):
+    """What was made before and put into the batch; `of_batch` is in the unit of what it makes."""
+
+    sku = CharField(source="lot.item.sku")
+    lot_code = CharField(source="lot.code")
+    uom = CharField(source="lot.item.uom")
+
+    class Meta:
+        model = Rework
+        fields = ("lot", "lot_code", "sku", "quantity", "uom", "of_batch", "reason", "recorded_at")
+
+
 class TakenShape(Shape):
     """What was issued to the batch."""
 
@@ -283,9 +297,10 @@ class WholeBatchShape(BatchShape):
     allocations = SerializerMethodField(help_text="Empty once the batch is completed.")
     taken = SerializerMethodField(help_text="Empty until something is issued.")
     stood_in = SerializerMethodField()
+    reworked = SerializerMethodField()
 
     class Meta(BatchShape.Meta):
-        fields = (*BatchShape.Meta.fields, "lines", "allocations", "taken", "stood_in")
+        fields = (*BatchShape.Meta.fields, "lines", "allocations", "taken", "stood_in", "reworked")
 
     @extend_schema_field(BatchLineShape(many=True))
     def get_lines(self, batch: Batch) -> Any:
@@ -302,6 +317,10 @@ class WholeBatchShape(BatchShape):
     @extend_schema_field(StoodInShape(many=True))
     def get_stood_in(self, batch: Batch) -> Any:
         return StoodInShape(queries.stood_in(batch), many=True).data
+
+    @extend_schema_field(ReworkShape(many=True))
+    def get_reworked(self, batch: Batch) -> Any:
+        return ReworkShape(queries.reworked(batch), many=True).data
 
 
 class PlanBatch(Command):

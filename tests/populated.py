@@ -20,6 +20,7 @@ from inventory import operations as inventory
 from inventory import queries as stock
 from inventory.operations import Named
 from lots import operations as lots
+from lots.models import Lot
 from lots.operations import Scope
 from production import operations as production
 from production import queries as batches
@@ -132,15 +133,24 @@ def _with_substitute(kitchen: Kitchen, name: str) -> None:
         item=kitchen.gummies,
         batch_size=Decimal(10),
         uom="pcs",
+        rework_pct=Decimal(50),
         ingredients=[
             Ingredient(1, kitchen.pectin.id, Decimal(1), "g", substitutes=(stand_in,)),
         ],
     )
     other = replace(kitchen, version=production.approve_recipe_version(version=draft))
     other.batch("10")
+    running = other.batch("10")
     pick = Named(1, kitchen.lot(kitchen.elderberry, f"L-{name}-instead", "1", 9), *_a_gram())
     production.issue_line(
-        batch=other.batch("10"), line=1, picks=[pick], reason=f"No pectin at {name}-secret."
+        batch=running, line=1, picks=[pick], reason=f"No pectin at {name}-secret."
+    )
+    production.issue_rework(
+        batch=running,
+        lot=Lot.objects.get(code=f"B-{name}-made"),
+        quantity=Decimal(1),
+        location=places.default_storage(kitchen.site),
+        reason=f"Broken at {name}-secret.",
     )
 
 

@@ -19,6 +19,7 @@ from production.api.running import (
     Issues,
     Outputs,
     Returns,
+    Reworks,
 )
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "Retirements",
     "Returns",
     "Revisions",
+    "Reworks",
     "Traces",
     "Uses",
     "Versions",

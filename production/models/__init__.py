@@ -1,6 +1,13 @@
 """The tables of production: recipes with their versions, and batches made by them."""
 
-from production.models.batches import Batch, BatchLine, BatchOutput, BatchSubstitute, StoodIn
+from production.models.batches import (
+    Batch,
+    BatchLine,
+    BatchOutput,
+    BatchSubstitute,
+    Rework,
+    StoodIn,
+)
 from production.models.recipes import Recipe, RecipeLine, RecipeSubstitute, RecipeVersion
 
 __all__ = [
@@ -12,5 +19,6 @@ __all__ = [
     "RecipeLine",
     "RecipeSubstitute",
     "RecipeVersion",
+    "Rework",
     "StoodIn",
 ]

@@ -229,3 +229,29 @@ class StoodIn(TenantModel):
             ),
             CheckConstraint(name="production_stoodin_has_reason", condition=~Q(reason="")),
         ]
+
+
+class Rework(TenantModel):
+    """Made before and put into the batch again, within what its recipe allows.
+
+    `quantity` is in the lot's stock unit, `of_batch` that in the unit of what the batch makes.
+    """
+
+    privileges = "SELECT, INSERT"
+
+    batch = TenantKey(Batch, related_name="reworked")
+    lot = TenantKey(Lot, related_name="+")
+    quantity = models.DecimalField(max_digits=20, decimal_places=6)
+    of_batch = models.DecimalField(max_digits=20, decimal_places=6)
+    reason = models.TextField()
+    posting = models.UUIDField()
+    recorded_at = models.DateTimeField(db_default=Now())
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            UniqueConstraint(fields=["tenant_id", "posting"], name="production_rework_once"),
+            CheckConstraint(
+                name="production_rework_positive", condition=Q(quantity__gt=0, of_batch__gt=0)
+            ),
+            CheckConstraint(name="production_rework_has_reason", condition=~Q(reason="")),
+        ]

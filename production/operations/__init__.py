@@ -10,6 +10,7 @@ from production.operations.recipes import (
     revise_recipe,
     save_recipe_version,
 )
+from production.operations.rework import issue_rework
 from production.operations.running import abort_batch, reserve_batch, return_unused
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "complete_batch",
     "declare_output",
     "issue_line",
+    "issue_rework",
     "plan_batch",
     "reserve_batch",
     "retire_recipe_version",

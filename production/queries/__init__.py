@@ -2,6 +2,7 @@
 
 from production.queries.batches import (
     batch_numbered,
+    batch_that_made,
     batches,
     batches_by,
     due,
@@ -37,6 +38,8 @@ from production.queries.needs import (
     issued_for,
     outstanding,
     previewed,
+    rework_in,
+    reworked,
     stood_in,
     substitutes_in_force,
     unreserved,
@@ -61,6 +64,7 @@ __all__ = [
     "approved_version",
     "approved_versions",
     "batch_numbered",
+    "batch_that_made",
     "batches",
     "batches_by",
     "batches_numbered",
@@ -89,6 +93,8 @@ __all__ = [
     "previewed",
     "recipe_by_code",
     "recipes",
+    "rework_in",
+    "reworked",
     "stood_in",
     "substitutes_in_force",
     "substitutes_of",

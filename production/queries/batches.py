@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from core.models import Document
 from inventory.models import Movement
+from lots.models import Lot
 from production.models import Batch, BatchLine, BatchOutput, BatchSubstitute
 
 
@@ -52,6 +53,12 @@ def batch_numbered(number: str) -> Batch | None:
     # The paper first, by its own index: joined, the planner may start from the other end.
     paper = Document.objects.filter(kind="batch", number=number.strip()).first()
     return batches().filter(document=paper).first() if paper else None
+
+
+def batch_that_made(lot: Lot) -> Batch | None:
+    """The batch the lot came out of, as its product or along with it, or None."""
+    along = BatchOutput.objects.filter(lot=lot).values("batch_id")
+    return batches().filter(Q(output_lot=lot) | Q(pk__in=along)).first()
 
 
 def lines(batch: Batch) -> QuerySet[BatchLine]:

@@ -15,8 +15,9 @@ from inventory import queries as stock
 from inventory.queries import Allocation
 from inventory.rules import Demand, StandIn
 from inventory.standing_in import left_over, replaced
-from production.models import Batch, BatchSubstitute, StoodIn
+from production.models import Batch, BatchSubstitute, Rework, StoodIn
 from production.queries.batches import lines, substitutes_of
+from production.rules import rounded
 
 Covered = defaultdict[int, Decimal]
 
@@ -47,6 +48,12 @@ def stood_in(batch: Batch) -> QuerySet[StoodIn]:
     """What was issued in place of the batch's lines, and why, as it was taken."""
     rows = StoodIn.objects.filter(line__batch=batch).select_related("line__item", "item")
     return rows.order_by("line__line", "pk")
+
+
+def reworked(batch: Batch) -> QuerySet[Rework]:
+    """What was made before and went into the batch again, in its order."""
+    rows = Rework.objects.filter(batch=batch).select_related("lot__item")
+    return rows.order_by("pk")
 
 
 def outstanding(batch: Batch) -> list[Demand]:
@@ -90,6 +97,8 @@ def _stood_in_for(batch: Batch) -> tuple[Covered, dict[UUID, Decimal]]:
     What was returned is taken off the last that stood in.
     """
     held = dict(stock.issued_to(batch.document))
+    for again, there in _rework_held(batch):
+        held[again.lot.item_id] -= there
     covered: Covered = defaultdict(Decimal)
     for one in stood_in(batch):
         there = min(one.quantity, held.get(one.item_id, Decimal(0)))
@@ -99,6 +108,22 @@ def _stood_in_for(batch: Batch) -> tuple[Covered, dict[UUID, Decimal]]:
         part = replaced(there, one.quantity / one.replaces)
         covered[one.line.line] += one.replaces if there == one.quantity else part
     return covered, held
+
+
+def rework_in(batch: Batch) -> Decimal:
+    """How much of the batch was made before, in the unit of what it makes; returned is out."""
+    shares = [there / row.quantity * row.of_batch for row, there in _rework_held(batch)]
+    return rounded(sum(shares, Decimal(0)))
+
+
+def _rework_held(batch: Batch) -> Iterator[tuple[Rework, Decimal]]:
+    """What was put in again, and how much of it the batch still holds, the first put in first."""
+    held: dict[UUID, Decimal] = {}
+    for row in reworked(batch):
+        left = held.setdefault(row.lot_id, stock.held_by(batch.document, row.lot_id))
+        there = min(row.quantity, left)
+        held[row.lot_id] -= there
+        yield row, there
 
 
 def _beyond(wanted: list[Demand], issued: dict[UUID, Decimal]) -> Iterator[Demand]:

@@ -60,5 +60,6 @@ def _page(shown: Batch, form: forms.CompleteBatch) -> Page:
         allocations=queries.previewed(shown) if shown.is_open else [],
         taken=queries.taken(shown),
         stood_in=queries.stood_in(shown),
+        reworked=queries.reworked(shown),
         inputs=queries.inputs_of([shown.document_id]) if shown.is_migrated else [],
     )

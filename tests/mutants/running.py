@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.mutants import Mutant
 
 RUNNING = ("tests/production/test_running.py",)
+REWORK = ("tests/production/test_rework.py",)
 STANDING_IN = ("tests/production/test_standing_in.py",)
 
 MUTANTS = [
@@ -112,5 +113,40 @@ MUTANTS = [
         "    return item.min_issue_life_days or 0",
         "    return 0",
         STANDING_IN,
+    ),
+    Mutant(
+        "a line does not take the tolerance of its item",
+        "production/operations/frozen.py",
+        "    return usual if own is None else own",
+        "    return own",
+        RUNNING,
+    ),
+    Mutant(
+        "rework knows no limit",
+        "production/operations/rework.py",
+        "    if before + of_batch > most:",
+        "    if of_batch > most:",
+        REWORK,
+    ),
+    Mutant(
+        "rework leads back into itself",
+        "production/operations/rework.py",
+        "    if own:\n",
+        "    if False:\n",
+        REWORK,
+    ),
+    Mutant(
+        "what was bought is reworked",
+        "production/operations/rework.py",
+        "    if maker is None or maker.item_id != batch.item_id:",
+        "    if False:",
+        REWORK,
+    ),
+    Mutant(
+        "rework that came back still counts",
+        "production/queries/needs.py",
+        "        there = min(row.quantity, left)\n",
+        "        there = row.quantity\n",
+        REWORK,
     ),
 ]
