@@ -1,5 +1,6 @@
 """Every write of inventory: each one call of a stored function, which writes the ledger."""
 
+from inventory.operations.deliveries import receive_delivery
 from inventory.operations.filling import Issued, StoodIn
 from inventory.operations.issues import Named, issue, issue_batch, issue_named, ship, ship_named
 from inventory.operations.moves import (
@@ -34,6 +35,7 @@ __all__ = [
     "issue_named",
     "open_lots",
     "output",
+    "receive_delivery",
     "receive_lot",
     "release_expired",
     "release_reservations",

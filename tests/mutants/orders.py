@@ -1,0 +1,31 @@
+"""Mistakes in receipts by a file."""
+
+from __future__ import annotations
+
+from tests.mutants import Mutant
+
+POSTING = ("tests/history/test_posting.py",)
+
+MUTANTS = [
+    Mutant(
+        "what a file does not accept is released",
+        "orders/operations/posting.py",
+        "REJECTED = {False: str(Lot.Disposition.REJECTED)}",
+        'REJECTED = {False: ""}',
+        POSTING,
+    ),
+    Mutant(
+        "a receipt adds to a lot that is known",
+        "orders/operations/posting.py",
+        "    if known is not None:",
+        "    if False:",
+        POSTING,
+    ),
+    Mutant(
+        "a receipt is half history and half posted",
+        "orders/operations/receipts.py",
+        "        refuse_half(self.together[_group(row)], row)\n",
+        "",
+        POSTING,
+    ),
+]
