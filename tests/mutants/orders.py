@@ -1,4 +1,4 @@
-"""Mistakes in receipts by a file."""
+"""Mistakes in receipts and lots by a file."""
 
 from __future__ import annotations
 
@@ -13,6 +13,13 @@ MUTANTS = [
         "REJECTED = {False: str(Lot.Disposition.REJECTED)}",
         'REJECTED = {False: ""}',
         POSTING,
+    ),
+    Mutant(
+        "a month is written as its first day",
+        "inventory/imports.py",
+        '"month" if lot.made_on_is_month else "day"',
+        '"day"',
+        ("tests/history/test_batches.py",),
     ),
     Mutant(
         "a receipt adds to a lot that is known",
