@@ -49,6 +49,7 @@ urlpatterns = [
     *routes("batches", production.Batches),
     *act("batches", "completion", production.Completions),
     *act("batches", "reservations", production.BatchReservations),
+    *act("batches", "reallocations", production.Reallocations),
     *act("batches", "issues", production.Issues),
     *act("batches", "reworks", production.Reworks),
     *act("batches", "returns", production.Returns),

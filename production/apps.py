@@ -15,6 +15,7 @@ class ProductionConfig(AppConfig):
         search.register(finding.batches)
         search.register(finding.recipes)
         decisions.register(Right.SEE_BATCHES, deciding.batches)
+        decisions.register(Right.SEE_BATCHES, deciding.reservations_at_risk)
         reports.register_reports()
         imports_history.register_kinds()
         imports.register_kinds()

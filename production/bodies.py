@@ -10,6 +10,12 @@ class Nothing(Command):
     """Nothing more needs saying."""
 
 
+class Reallocate(Command):
+    """Why, if there is more to say than what the lots say."""
+
+    reason = fields.Text(required=False)
+
+
 class NamedLot(Command):
     """So much of a lot of the line's item, where it lies."""
 

@@ -13,7 +13,7 @@ from catalog import queries as catalog
 from core.templatetags.trade import quantity
 from core.web.decisions import Decision
 from inventory import queries as stock
-from inventory.queries import Allocation
+from inventory.queries import Allocation, AtRisk
 from production import queries
 from production.models import Batch
 
@@ -30,6 +30,30 @@ def batches() -> Iterator[Decision]:
             yield _short(batch, short)
         elif batch.planned_on <= today + timedelta(days=1):
             yield _ready(batch, today)
+
+
+def reservations_at_risk() -> Iterator[Decision]:
+    """Batches whose reserved stock may not be used any more."""
+    for one in queries.batches_at_risk()[:MOST]:
+        yield Decision(
+            title=_("Stock reserved for %(batch)s may not be used") % {"batch": one.batch},
+            consequence="; ".join(_at_risk(risk) for risk in one.risks) + ".",
+            due=one.batch.planned_on,
+            action=_("Reserve anew"),
+            url=reverse("batch", args=[one.batch.id]),
+            icon="half",
+            tone="rejected",
+            is_pressing=True,
+        )
+
+
+def _at_risk(risk: AtRisk) -> str:
+    held = risk.reservation
+    return _("%(quantity)s of lot %(lot)s: %(detail)s") % {
+        "quantity": quantity(held.quantity - held.consumed, held.item.uom),
+        "lot": held.lot,
+        "detail": risk.detail,
+    }
 
 
 def _short(batch: Batch, short: Sequence[Allocation]) -> Decision:

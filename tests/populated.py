@@ -145,6 +145,9 @@ def _with_substitute(kitchen: Kitchen, name: str) -> None:
     production.issue_line(
         batch=running, line=1, picks=[pick], reason=f"No pectin at {name}-secret."
     )
+    production.reserve_batch(batch=running)
+    lots.restrict(scope=Scope(lot=Lot.objects.get(code="PEC-1")), uses=["production"])
+    production.tell_at_risk()
     production.issue_rework(
         batch=running,
         lot=Lot.objects.get(code=f"B-{name}-made"),

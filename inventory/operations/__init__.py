@@ -1,7 +1,7 @@
 """Every write of inventory: each one call of a stored function, which writes the ledger."""
 
 from inventory.operations.deliveries import receive_delivery
-from inventory.operations.filling import Issued, StoodIn
+from inventory.operations.filling import Issued, StoodIn, lock_for
 from inventory.operations.issues import Named, issue, issue_batch, issue_named, ship, ship_named
 from inventory.operations.moves import (
     adjust,
@@ -33,6 +33,7 @@ __all__ = [
     "issue",
     "issue_batch",
     "issue_named",
+    "lock_for",
     "open_lots",
     "output",
     "receive_delivery",

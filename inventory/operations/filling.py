@@ -11,6 +11,7 @@ from uuid import UUID
 
 from catalog.models import Item, Site
 from core.models import Document
+from core.operation import operation
 from core.refusals import Refused
 from inventory import queries
 from inventory.rules import Demand, Shortage, refuse_demands
@@ -69,6 +70,12 @@ def fill(
         short = {(one["line"], UUID(one["item"])): Decimal(one["short"]) for one in answer}
         if not filling.ask_further(short):
             return Filled(None, filling, short, own)
+
+
+@operation(None)
+def lock_for(*, demands: Sequence[Demand]) -> None:
+    """Keep all items of the demands from others, in one order, until the unit of work ends."""
+    _lock(demands)
 
 
 def stood_in(filled: Filled, *, site: Site, need_on: date, used_on: date) -> list[StoodIn]:

@@ -18,6 +18,7 @@ from production.api.running import (
     Closures,
     Issues,
     Outputs,
+    Reallocations,
     Returns,
     Reworks,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "Completions",
     "Issues",
     "Outputs",
+    "Reallocations",
     "Recipes",
     "Retirements",
     "Returns",

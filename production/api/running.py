@@ -40,6 +40,15 @@ class BatchReservations(_Act):
         return operations.reserve_batch(batch=record)
 
 
+class Reallocations(_Act):
+    """Release what may not be used of what is reserved, and reserve it anew; all or nothing."""
+
+    writes = Right.PLAN_BATCHES
+
+    def post(self, record: Batch, command: bodies.Reallocate) -> Batch:
+        return operations.reallocate_batch(batch=record, **command.validated_data)
+
+
 class Issues(_Act):
     """Issue one line: what it needs, so much of it, or the named lots.
 

@@ -9,6 +9,7 @@ from production.models.batches import (
     StoodIn,
 )
 from production.models.recipes import Recipe, RecipeLine, RecipeSubstitute, RecipeVersion
+from production.models.risks import RiskTold
 
 __all__ = [
     "Batch",
@@ -20,5 +21,6 @@ __all__ = [
     "RecipeSubstitute",
     "RecipeVersion",
     "Rework",
+    "RiskTold",
     "StoodIn",
 ]

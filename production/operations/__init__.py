@@ -11,6 +11,7 @@ from production.operations.recipes import (
     save_recipe_version,
 )
 from production.operations.rework import issue_rework
+from production.operations.risks import reallocate_batch, tell_at_risk
 from production.operations.running import abort_batch, reserve_batch, return_unused
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "issue_line",
     "issue_rework",
     "plan_batch",
+    "reallocate_batch",
     "reserve_batch",
     "retire_recipe_version",
     "return_unused",
@@ -29,4 +31,5 @@ __all__ = [
     "save_recipe_version",
     "state_batches",
     "state_inputs",
+    "tell_at_risk",
 ]

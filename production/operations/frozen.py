@@ -41,7 +41,7 @@ def freeze_lines(batch: Batch, lines: Sequence[Frozen]) -> None:
 def _tolerance(line: RecipeLine) -> Decimal | None:
     """The line's own, else its item's; with neither it is weighed exactly."""
     own, usual = line.tolerance_pct, line.item.tolerance_pct
-    return usual if own is None else own  # type: ignore[no-any-return]
+    return usual if own is None else own
 
 
 def _scaled(line: RecipeLine, version: RecipeVersion, planned: Decimal) -> Frozen:

@@ -56,9 +56,11 @@ from production.queries.recipes import (
     versions,
     versions_of,
 )
+from production.queries.risks import BatchAtRisk, batches_at_risk, untold
 from production.queries.trace import Trace, trace
 
 __all__ = [
+    "BatchAtRisk",
     "Trace",
     "Use",
     "approved_version",
@@ -66,6 +68,7 @@ __all__ = [
     "batch_numbered",
     "batch_that_made",
     "batches",
+    "batches_at_risk",
     "batches_by",
     "batches_numbered",
     "batches_of",
@@ -102,6 +105,7 @@ __all__ = [
     "to_compare",
     "trace",
     "unreserved",
+    "untold",
     "version_numbered",
     "versions",
     "versions_by_recipe",

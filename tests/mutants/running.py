@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.mutants import Mutant
 
 RUNNING = ("tests/production/test_running.py",)
+RISKS = ("tests/production/test_risks.py",)
 REWORK = ("tests/production/test_rework.py",)
 STANDING_IN = ("tests/production/test_standing_in.py",)
 
@@ -148,5 +149,26 @@ MUTANTS = [
         "        there = min(row.quantity, left)\n",
         "        there = row.quantity\n",
         REWORK,
+    ),
+    Mutant(
+        "an owner is told again each minute",
+        "production/queries/risks.py",
+        "if (r.reservation.id, r.cause) not in told]",
+        "]",
+        RISKS,
+    ),
+    Mutant(
+        "what may be used is reserved anew with the rest",
+        "production/operations/risks.py",
+        "    at_risk = stock.reservations_at_risk(batch.document)\n",
+        "    at_risk = stock.reservations_at_risk()\n",
+        RISKS,
+    ),
+    Mutant(
+        "what is at risk is kept when the batch is reserved anew",
+        "production/operations/risks.py",
+        "    missing = queries.unreserved(batch)\n",
+        "    missing = []\n",
+        RISKS,
     ),
 ]

@@ -10,6 +10,8 @@ import pytest
 from django.urls import set_urlconf
 
 from core.web.decisions import decisions
+from lots import operations as lots
+from lots.operations import Scope
 from production import operations as production
 from tests.cast import Plant
 from tests.core.web.conftest import browser_of
@@ -105,3 +107,16 @@ def test_the_home_page_shows_them(kitchen: Kitchen, acme: Plant) -> None:
 
     assert b"B-1185 is short of 2 ingredients" in page.content
     assert b"1 thing needs a decision" in page.content
+
+
+def test_reserved_stock_that_may_not_be_used_is_a_decision(kitchen: Kitchen, acme: Plant) -> None:
+    with acme.machine():
+        lot = kitchen.stocked()["ELD-SOON"]
+        production.reserve_batch(batch=kitchen.batch("1000", number="B-1190"))
+        lots.restrict(scope=Scope(lot=lot), uses=["production"])
+    with acme.acting("petra"):
+        first = decisions()[0]
+
+    assert first.title == "Stock reserved for B-1190 may not be used"
+    assert "lot ELD-SOON: its use is blocked" in first.consequence
+    assert first.is_pressing
