@@ -10,13 +10,14 @@ class InventoryConfig(AppConfig):
         """Put the ledger under seal and its balances under check; find lots by their codes."""
         from core import seals, verify
         from core.rights import Right
-        from core.web import decisions, search
-        from inventory import checks, deciding, finding, imports, reports
+        from core.web import decisions, panels, search
+        from inventory import checks, deciding, finding, imports, reports, strip
 
         seals.register(seals.Sealed("inventory_movement", leaf="app.movement_leaf"))
         seals.register(seals.Sealed("lots_lotlink", leaf="app.lot_link_leaf"))
         verify.register("balances", checks.balances)
         search.register(finding.lots)
         decisions.register(Right.SEE_STOCK, deciding.expiring_lots)
+        panels.register(Right.SEE_STOCK, strip.expiry_panel)
         reports.register_reports()
         imports.register_kinds()

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -15,12 +16,15 @@ from django.db import connection
 from django.utils import timezone
 
 from catalog.models import Item, Location, Site
+from inventory.models import Quant
+from inventory.queries.stock import quants
 from inventory.rules import Demand, InItsPlace, Shortage, Skipped
 from inventory.standing_in import Filling, Given, Key, Part
 from lots.models import Container, Lot
 
 PRODUCTION = "production"
 SHIPMENT = "shipment"
+FEW = 10
 # By the kind of movement.
 USES = {"issue": PRODUCTION, "shipment": SHIPMENT, "sample": "sample", "transfer": "move"}
 
@@ -77,6 +81,8 @@ def allocation(
 
     What may stand in is asked for what an item lacks, and then told beside it.
     """
+    if not demands:
+        return []
     filling = Filling(demands)
     while True:
         picks = _picks(site, need_on, filling.asked(), use)
@@ -102,6 +108,19 @@ def allocation(
         for own in shown
         if not own.stands_in
     ]
+
+
+def next_in_line(answer: Allocation, site: Site) -> list[Quant]:
+    """Usable stock that the answer takes nothing of, in FEFO order, with what is free; a few."""
+    named = {_place(one.lot, one.location.code, one.container) for one in answer.chosen}
+    named |= {(one.lot_id, one.location, one.container) for one in answer.skipped}
+    found = quants().filter(item=answer.item, location__site=site)[: FEW + len(named)]
+    left = [q for q in found if _place(q.lot, q.location.code, q.container) not in named]
+    return left[:FEW]
+
+
+def _place(lot: Lot, location: str, container: Container | None) -> tuple[UUID, str, str]:
+    return lot.pk, location, container.code if container else ""
 
 
 def shortages(

@@ -2,7 +2,7 @@
 
 from production.operations.batches import complete_batch, plan_batch
 from production.operations.history import state_batches, state_inputs
-from production.operations.issuing import issue_line
+from production.operations.issuing import issue_line, issue_rest
 from production.operations.outputs import close_batch, declare_output
 from production.operations.recipes import (
     approve_recipe_version,
@@ -22,6 +22,7 @@ __all__ = [
     "declare_output",
     "issue_line",
     "issue_rework",
+    "issue_rest",
     "plan_batch",
     "reallocate_batch",
     "reserve_batch",

@@ -50,6 +50,21 @@ def issue_line(
     return started(batch)
 
 
+@operation(Right.RUN_BATCHES)
+def issue_rest(*, batch: Batch, key: str = "") -> Batch:
+    """Issue to every line what it still needs: what is reserved first, the rest by FEFO.
+
+    What may stand in fills what is lacking. Raises Refused, and issues nothing, when any
+    ingredient is short (all are named), and when nothing is left to issue.
+    """
+    batch = open_batch(batch)
+    missing = queries.outstanding(batch)
+    if not missing:
+        raise Refused(f"Batch {batch} has all it needs. Say what it made, and close it.")
+    issued(batch, missing, key)
+    return started(batch)
+
+
 def issued(batch: Batch, demands: Sequence[Demand], key: str) -> None:
     """Issue demands of the batch, and keep what stood in for what. Raises Refused when short."""
     done = inventory.issue(

@@ -6,10 +6,14 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from catalog.models import Item
 from core.models import Document
 from inventory.models import Movement
 from lots.models import Lot
 from production.models import Batch, BatchLine, BatchOutput, BatchSubstitute
+
+STILL_OPEN = [Batch.Status.PLANNED, Batch.Status.RUNNING]
+OVER = [Batch.Status.CLOSED, Batch.Status.ABORTED]
 
 
 def batches() -> QuerySet[Batch]:
@@ -29,15 +33,42 @@ def batches_by(status: str) -> QuerySet[Batch]:
     return batches().filter(status=status) if status in Batch.Status.values else batches()
 
 
+def batches_listed(*, state: str = "", item: Item | None = None) -> QuerySet[Batch]:
+    """Batches of a state, and of an item if one is named; the open ones where no state is.
+
+    Open ones stand by their day, so that the late come first; the others the latest first.
+    """
+    found = batches().filter(item=item) if item else batches()
+    if state in OVER:
+        return found.filter(status=state)
+    if state == "all":
+        return found
+    wanted = [state] if state in STILL_OPEN else STILL_OPEN
+    return found.filter(status__in=wanted).order_by("planned_on", "pk")
+
+
 def open_batches() -> QuerySet[Batch]:
     """Batches planned or running, in the order in which they were planned."""
-    states = [Batch.Status.PLANNED, Batch.Status.RUNNING]
-    return batches().filter(status__in=states).order_by("pk")
+    return batches().filter(status__in=STILL_OPEN).order_by("pk")
+
+
+def batches_taking(item: Item) -> QuerySet[Batch]:
+    """Open batches with a line of the item, in the order in which they were planned."""
+    lines = BatchLine.objects.filter(item=item).values("batch_id")
+    return open_batches().filter(pk__in=lines)
 
 
 def due(*, through: date) -> QuerySet[Batch]:
     """Batches still planned for `through` or earlier, the earliest first."""
     return open_batches().filter(planned_on__lte=through).order_by("planned_on", "pk")
+
+
+def planned_between(first: date, last: date) -> QuerySet[Batch]:
+    """Batches planned for these days, both included, by item and day; none that was migrated."""
+    # Every state is named, so that the index by state and day serves.
+    of_days = batches().filter(status__in=Batch.Status.values, planned_on__range=(first, last))
+    found = of_days.filter(is_migrated=False)
+    return found.order_by("item__sku_key", "planned_on", "pk")
 
 
 def taken(batch: Batch) -> QuerySet[Movement]:

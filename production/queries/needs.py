@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -15,7 +16,15 @@ from inventory import queries as stock
 from inventory.queries import Allocation
 from inventory.rules import Demand, StandIn
 from inventory.standing_in import left_over, replaced
-from production.models import Batch, BatchSubstitute, Rework, StoodIn
+from production.models import (
+    Batch,
+    BatchLine,
+    BatchSubstitute,
+    RecipeLine,
+    RecipeSubstitute,
+    Rework,
+    StoodIn,
+)
 from production.queries.batches import lines, substitutes_of
 from production.rules import rounded
 
@@ -24,24 +33,32 @@ Covered = defaultdict[int, Decimal]
 
 def demands(batch: Batch) -> list[Demand]:
     """The batch's lines as stock is asked for them, with what may stand in on its day."""
-    stand_ins = defaultdict(list)
+    instead = defaultdict(list)
     for one in substitutes_in_force(batch):
-        stand_ins[one.line_id].append(StandIn(one.item_id, one.factor, _life(one.item)))
-    return [
-        Demand(line.line, line.item_id, line.quantity, _life(line.item), tuple(stand_ins[line.id]))
-        for line in lines(batch)
-    ]
+        instead[one.line_id].append(one)
+    return [demanded(line, line.quantity, instead[line.id]) for line in lines(batch)]
+
+
+def demanded(
+    line: BatchLine | RecipeLine,
+    quantity: Decimal,
+    instead: Iterable[BatchSubstitute | RecipeSubstitute],
+) -> Demand:
+    """So much of a line as stock is asked for it, with what may stand in."""
+    stand_ins = [StandIn(one.item_id, one.factor, _life(one.item)) for one in instead]
+    return Demand(line.line, line.item_id, quantity, _life(line.item), tuple(stand_ins))
 
 
 def substitutes_in_force(batch: Batch) -> list[BatchSubstitute]:
     """What may be issued in place of the batch's lines on its day, by line and rank."""
     _, day = batch.plan
-    return [
-        one
-        for one in substitutes_of(batch)
-        if (one.valid_from is None or one.valid_from <= day)
-        and (one.valid_through is None or day <= one.valid_through)
-    ]
+    return [one for one in substitutes_of(batch) if is_in_force(one, day)]
+
+
+def is_in_force(one: BatchSubstitute | RecipeSubstitute, day: date) -> bool:
+    """Whether it may stand in on this day of production; both of its days are included."""
+    has_begun = one.valid_from is None or one.valid_from <= day
+    return has_begun and (one.valid_through is None or day <= one.valid_through)
 
 
 def stood_in(batch: Batch) -> QuerySet[StoodIn]:

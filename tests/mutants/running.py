@@ -76,8 +76,8 @@ MUTANTS = [
     Mutant(
         "an item stands in before its first day",
         "production/queries/needs.py",
-        "(one.valid_from is None or one.valid_from <= day)",
-        "True",
+        "    has_begun = one.valid_from is None or one.valid_from <= day",
+        "    has_begun = True",
         STANDING_IN,
     ),
     Mutant(
