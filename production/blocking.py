@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -36,7 +37,7 @@ def blocks(batch: Batch, found: Progress) -> list[Block]:
     if not batch.is_open:
         return []
     today = stock.site_day(batch.site)
-    return [*map(_short, found.short), *_at_risk(found), *_late(batch, today)]
+    return [*map(_short, found.short), *_at_risk(batch, found), *_late(batch, today)]
 
 
 def _short(line: LineProgress) -> Block:
@@ -77,22 +78,31 @@ def _passed(lots: Sequence[Skipped], line: LineProgress) -> str:
 
 
 def _lot(skipped: Skipped) -> str:
-    return reverse("lot", args=[skipped.lot_id])
+    return _page_of(skipped.lot_id)
 
 
-def _at_risk(found: Progress) -> Iterator[Block]:
+def _page_of(lot_id: UUID) -> str:
+    return reverse("lot", args=[lot_id])
+
+
+def _anew(batch: Batch) -> tuple[str, str]:
+    return reverse("batch_reallocation", args=[batch.id]), _("Reserve anew")
+
+
+def _at_risk(batch: Batch, found: Progress) -> Iterator[Block]:
     mine = {one.id: one for one in found.reservations}
-    for risk in stock.reservations_at_risk() if mine else ():
+    for risk in stock.reservations_at_risk(batch.document) if mine else ():
         if risk.reservation.id not in mine:
             continue
         held = mine[risk.reservation.id]
+        url, action = _anew(batch) if may(Right.PLAN_BATCHES) else (_page_of(held.lot_id), "")
         yield Block(
             _("Lot %(lot)s is reserved for line %(line)s and can no longer be used")
             % {"lot": held.lot, "line": held.line},
-            _("%(why)s. Release the reservation and reserve again; FEFO takes another lot.")
+            _("%(why)s. Reserved anew, FEFO takes another lot.")
             % {"why": risk.detail[:1].upper() + risk.detail[1:]},
-            reverse("lot", args=[held.lot_id]),
-            _("Open the lot"),
+            url,
+            action or _("Open the lot"),
             tone="hold",
             icon="pause",
         )

@@ -22,6 +22,7 @@ urlpatterns = [
     path("batches/new/", batches.plan, name="plan"),
     path("batches/<uuid:id>/", batches.batch, name="batch"),
     path("batches/<uuid:id>/reservations/", running.reservations, name="batch_reservations"),
+    path("batches/<uuid:id>/reallocation/", running.reallocation, name="batch_reallocation"),
     path("batches/<uuid:id>/release/", running.release, name="batch_release"),
     path("batches/<uuid:id>/issues/", running.issues, name="batch_issues"),
     path("batches/<uuid:id>/returns/", running.returns, name="batch_returns"),

@@ -1,6 +1,8 @@
 """Every write of inventory: each one call of a stored function, which writes the ledger."""
 
-from inventory.operations.issues import Named, issue_batch, issue_named, ship, ship_named
+from inventory.operations.deliveries import receive_delivery
+from inventory.operations.filling import Issued, StoodIn, lock_for
+from inventory.operations.issues import Named, issue, issue_batch, issue_named, ship, ship_named
 from inventory.operations.moves import (
     adjust,
     return_from_batch,
@@ -23,13 +25,18 @@ from inventory.operations.reversals import reverse
 
 __all__ = [
     "GivenLot",
+    "Issued",
     "Named",
     "Opened",
+    "StoodIn",
     "adjust",
+    "issue",
     "issue_batch",
     "issue_named",
+    "lock_for",
     "open_lots",
     "output",
+    "receive_delivery",
     "receive_lot",
     "release_expired",
     "release_reservations",

@@ -24,6 +24,7 @@ from django.db.models.functions import Coalesce
 
 from catalog.models import Item, Location
 from catalog.rules.items import key_of
+from core.models import Document
 from core.tenancy.context import current_tenant_id
 from inventory.models import Movement, PostedKey, Quant
 from lots.models import Container, Lot
@@ -173,6 +174,13 @@ def lot_posted(key: str) -> Lot | None:
     if posted is None:
         return None
     return Lot.objects.filter(movements__posting=posted.posting).first()
+
+
+def document_posted(key: str) -> Document:
+    """The document of what was posted under this key."""
+    posting = PostedKey.objects.filter(key=key).values("posting")
+    first = Movement.objects.filter(posting__in=posting).select_related("document").earliest("pk")
+    return first.document  # type: ignore[no-any-return]
 
 
 def lot_as_kept(lot: Lot) -> Lot:

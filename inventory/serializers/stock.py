@@ -29,6 +29,7 @@ class LotShape(Shape):
             "supplier",
             "supplier_lot",
             "made_on",
+            "made_on_is_month",
             "received_on",
             "available_from",
             "expires_on",

@@ -2,23 +2,20 @@
 
 from production.queries.batches import (
     batch_numbered,
+    batch_that_made,
     batches,
     batches_by,
     batches_listed,
     batches_taking,
-    demands,
     due,
     input_limits,
     lines,
     locked,
     open_batches,
     outputs,
-    outstanding,
     planned_between,
-    previewed,
     substitutes_of,
     taken,
-    unreserved,
 )
 from production.queries.formulas import (
     Use,
@@ -39,6 +36,17 @@ from production.queries.history import (
     made_before,
     numbers_taken,
     versions_by_recipe,
+)
+from production.queries.needs import (
+    demands,
+    issued_for,
+    outstanding,
+    previewed,
+    rework_in,
+    reworked,
+    stood_in,
+    substitutes_in_force,
+    unreserved,
 )
 from production.queries.planning import Preview, ScaledLine, preview, scaled
 from production.queries.progress import (
@@ -62,9 +70,11 @@ from production.queries.recipes import (
     versions,
     versions_of,
 )
+from production.queries.risks import BatchAtRisk, batches_at_risk, untold
 from production.queries.trace import Trace, trace
 
 __all__ = [
+    "BatchAtRisk",
     "Held",
     "LineProgress",
     "Preview",
@@ -75,7 +85,9 @@ __all__ = [
     "approved_version",
     "approved_versions",
     "batch_numbered",
+    "batch_that_made",
     "batches",
+    "batches_at_risk",
     "batches_by",
     "batches_listed",
     "batches_numbered",
@@ -91,6 +103,7 @@ __all__ = [
     "held_by_item",
     "input_limits",
     "inputs_of",
+    "issued_for",
     "leading_back",
     "lines",
     "lines_of",
@@ -110,12 +123,17 @@ __all__ = [
     "progress",
     "recipe_by_code",
     "recipes",
+    "rework_in",
+    "reworked",
+    "stood_in",
+    "substitutes_in_force",
     "scaled",
     "substitutes_of",
     "taken",
     "to_compare",
     "trace",
     "unreserved",
+    "untold",
     "used_in",
     "version_numbered",
     "versions",

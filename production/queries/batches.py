@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date
-from decimal import Decimal
-from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from catalog.models import Item
 from core.models import Document
-from inventory import queries as stock
 from inventory.models import Movement
-from inventory.queries import Allocation
-from inventory.rules import Demand
+from lots.models import Lot
 from production.models import Batch, BatchLine, BatchOutput, BatchSubstitute
 
 STILL_OPEN = [Batch.Status.PLANNED, Batch.Status.RUNNING]
@@ -93,6 +86,12 @@ def batch_numbered(number: str) -> Batch | None:
     return batches().filter(document=paper).first() if paper else None
 
 
+def batch_that_made(lot: Lot) -> Batch | None:
+    """The batch the lot came out of, as its product or along with it, or None."""
+    along = BatchOutput.objects.filter(lot=lot).values("batch_id")
+    return batches().filter(Q(output_lot=lot) | Q(pk__in=along)).first()
+
+
 def lines(batch: Batch) -> QuerySet[BatchLine]:
     """What the batch needs, with items, in the recipe's order."""
     return BatchLine.objects.filter(batch=batch).select_related("item").order_by("line", "pk")
@@ -114,46 +113,6 @@ def input_limits(batch: Batch) -> list[date | None]:
     """The last days of the lots that went into the batch; None for one without a limit."""
     lots = {movement.lot_id: movement.lot.expires_on for movement in taken(batch)}
     return list(lots.values())
-
-
-def demands(batch: Batch) -> list[Demand]:
-    """The batch's lines as stock is asked for them."""
-    return [Demand(line.line, line.item_id, line.quantity) for line in lines(batch)]
-
-
-def outstanding(batch: Batch) -> list[Demand]:
-    """What is still to be issued, by line; nothing of a line that has all it needs."""
-    issued = dict(stock.issued_to(batch.document))
-    return list(_beyond(demands(batch), issued))
-
-
-def unreserved(batch: Batch) -> list[Demand]:
-    """What is still to be issued and not reserved for the batch."""
-    promised: defaultdict[int, Decimal] = defaultdict(Decimal)
-    for one in stock.reserved_for(batch.document).exclude(lot=None):
-        promised[one.line] += one.quantity - one.consumed
-    return [
-        replace(demand, quantity=demand.quantity - promised[demand.line])
-        for demand in outstanding(batch)
-        if demand.quantity > promised[demand.line]
-    ]
-
-
-def _beyond(wanted: Iterable[Demand], issued: dict[UUID, Decimal]) -> Iterator[Demand]:
-    """The demands less what was issued of their items, the first line served first."""
-    for demand in wanted:
-        covered = min(demand.quantity, issued.get(demand.item_id, Decimal(0)))
-        if covered:
-            issued[demand.item_id] -= covered
-        if demand.quantity > covered:
-            yield replace(demand, quantity=demand.quantity - covered)
-
-
-def previewed(batch: Batch) -> list[Allocation]:
-    """What FEFO would take now for what is not reserved, and what it would pass over and why."""
-    _, planned_on = batch.plan
-    missing = unreserved(batch)
-    return stock.allocation(site=batch.site, need_on=planned_on, demands=missing)
 
 
 def outputs(batch: Batch) -> QuerySet[BatchOutput]:

@@ -13,9 +13,10 @@ from catalog.rules import quantities
 from core.refusals import Refused
 from inventory import queries as stock
 from inventory.queries import Allocation
-from inventory.rules import Demand, refuse_beyond
+from inventory.rules import refuse_beyond
 from production import rules
 from production.models import RecipeLine, RecipeVersion
+from production.queries.needs import demanded, is_in_force
 from production.queries.recipes import lines_of
 from production.rules import Need
 
@@ -87,7 +88,11 @@ def preview(
     for one in needs:
         refuse_beyond(one.need.gross, one.line.item.uom, one.line.item.sku)
     demands = [
-        Demand(one.line.line, one.line.item_id, one.need.gross)
+        demanded(
+            one.line,
+            one.need.gross,
+            [s for s in one.line.substitutes.all() if is_in_force(s, planned_on)],
+        )
         for one in needs
         if one.need.gross > 0
     ]

@@ -17,7 +17,8 @@ from inventory.queries import Allocation
 from inventory.rules import Demand
 from lots.models import Lot
 from production.models import Batch, BatchLine, BatchOutput
-from production.queries.batches import lines, outputs, outstanding, previewed
+from production.queries.batches import lines, outputs
+from production.queries.needs import outstanding, previewed
 
 NOTHING = Decimal(0)
 # A lot may be named beyond the one that FEFO takes; so many times the need is looked through.
@@ -51,8 +52,10 @@ class LineProgress:
 
     @property
     def reserved(self) -> Decimal:
-        """What is held for the line in the store."""
-        return sum((one.quantity - one.consumed for one in self.kept), NOTHING)
+        """What is held for the line in the store, in its unit, with what stands in."""
+        if not self.kept:
+            return NOTHING
+        return self.missing - (self.rest.demand.quantity if self.rest else NOTHING)
 
     @property
     def missing(self) -> Decimal:
@@ -160,7 +163,8 @@ def _through_process(batch: Batch) -> Iterable[Movement]:
 def for_line(batch: Batch, line: BatchLine) -> Allocation:
     """The lots that may be named for a line now, in FEFO order, and those passed over."""
     _, need_on = batch.plan
-    look = [Demand(line.line, line.item_id, line.quantity * LOOK_AHEAD)]
+    life = line.item.min_issue_life_days or 0
+    look = [Demand(line.line, line.item_id, line.quantity * LOOK_AHEAD, life)]
     return stock.allocation(site=batch.site, need_on=need_on, demands=look)[0]
 
 

@@ -87,5 +87,7 @@ def batch(request: HttpRequest, id: UUID) -> Page:
         stages=stages(shown, found),
         made=yielded(shown, found),
         taken=queries.taken(shown),
+        stood_in=queries.stood_in(shown),
+        reworked=queries.reworked(shown),
         inputs=queries.inputs_of([shown.document_id]) if shown.is_migrated else [],
     )

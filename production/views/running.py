@@ -50,6 +50,20 @@ def reservations(request: HttpRequest, id: UUID) -> Page:
 
 
 @page_view(TEMPLATE, right=Right.PLAN_BATCHES)
+def reallocation(request: HttpRequest, id: UUID) -> Page:
+    """Reserve anew what is reserved and may not be used any more."""
+    batch = get_or_404(queries.batches(), id)
+    act = Act(
+        _("Reserve anew for %(batch)s") % {"batch": batch},
+        _("Releases the lots that can no longer be used, and holds others by FEFO instead."),
+        _("Reserve anew"),
+        _("What batch %(batch)s has reserved may be used.") % {"batch": batch},
+        shows="kept",
+    )
+    return _acted(batch, act, forms.Nothing(_sent(request)), operations.reallocate_batch)
+
+
+@page_view(TEMPLATE, right=Right.PLAN_BATCHES)
 def release(request: HttpRequest, id: UUID) -> Page:
     """Set free what the batch has reserved."""
     batch = get_or_404(queries.batches(), id)
