@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from production.views import batches, lots, recipes, running
+from production.views import batches, issuing, items, lots, recipes, running
 
 urlpatterns = [
+    path("items/<uuid:id>/", items.item, name="item"),
     path("lots/<uuid:id>/", lots.lot, name="lot"),
+    path("lots/<uuid:id>/issue/", issuing.issue, name="issue"),
     path("recipes/", recipes.recipes, name="recipes"),
     path("recipes/new/", recipes.new_recipe, name="new_recipe"),
     path("recipes/<uuid:id>/", recipes.recipe, name="recipe"),

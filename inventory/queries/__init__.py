@@ -7,11 +7,15 @@ from inventory.queries.allocation import (
     Allocation,
     Pick,
     allocation,
+    next_in_line,
     shortages,
     site_day,
 )
 from inventory.queries.expiry import ExpiryRow, expiry_by_week
+from inventory.queries.happenings import Happening, happenings
 from inventory.queries.instants import Stock, stock_at, stock_now, stock_on
+from inventory.queries.ledger import Wanted, all_movements_matching, movements_matching
+from inventory.queries.lying import Stand, Standing, State, causes_of, stand_of, states_of, use_of
 from inventory.queries.reservations import (
     AtRisk,
     held_by,
@@ -21,6 +25,7 @@ from inventory.queries.reservations import (
     reservations_at_risk,
     reserved_for,
     shipped_by,
+    waiting_for,
     wanted_on,
 )
 from inventory.queries.stock import (
@@ -44,8 +49,11 @@ from inventory.queries.stock import (
     overrides,
     quant_at,
     quants,
+    quants_ever,
     quants_of,
+    quants_of_item,
     receipts,
+    undone_by,
 )
 from inventory.queries.usability import Verdict, why_not
 
@@ -56,15 +64,23 @@ __all__ = [
     "Allocation",
     "AtRisk",
     "Balance",
+    "Happening",
     "ExpiryRow",
     "Pick",
+    "Stand",
+    "Standing",
+    "State",
     "Stock",
     "Verdict",
+    "Wanted",
     "adjusted_under",
+    "all_movements_matching",
     "allocation",
     "balance",
     "came_in",
+    "causes_of",
     "expiring",
+    "happenings",
     "expiry_by_week",
     "held_by",
     "issued_to",
@@ -77,14 +93,18 @@ __all__ = [
     "lots_waiting",
     "lots_with_stock",
     "movements",
+    "movements_matching",
     "movements_of",
+    "next_in_line",
     "on_hand",
     "open_reservations",
     "opened_with",
     "overrides",
     "quant_at",
     "quants",
+    "quants_ever",
     "quants_of",
+    "quants_of_item",
     "receipts",
     "reservations",
     "reservations_at_risk",
@@ -92,9 +112,14 @@ __all__ = [
     "shipped_by",
     "shortages",
     "site_day",
+    "stand_of",
+    "states_of",
     "stock_at",
     "stock_now",
     "stock_on",
+    "undone_by",
+    "use_of",
+    "waiting_for",
     "wanted_on",
     "why_not",
 ]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -15,11 +16,14 @@ from django.db import connection
 from django.utils import timezone
 
 from catalog.models import Item, Location, Site
+from inventory.models import Quant
+from inventory.queries.stock import quants
 from inventory.rules import Demand, Shortage, Skipped
 from lots.models import Container, Lot
 
 PRODUCTION = "production"
 SHIPMENT = "shipment"
+FEW = 10
 # By the kind of movement.
 USES = {"issue": PRODUCTION, "shipment": SHIPMENT, "sample": "sample", "transfer": "move"}
 
@@ -59,6 +63,8 @@ def allocation(
     *, site: Site, need_on: date, demands: Sequence[Demand], use: str = PRODUCTION
 ) -> list[Allocation]:
     """What FEFO would take for these demands now, in their order. It locks nothing."""
+    if not demands:
+        return []
     picks = _picks(site, need_on, demands, use)
     items = Item.objects.in_bulk({demand.item_id for demand in demands})
     skipped = _skipped(site, need_on, demands, use)
@@ -66,6 +72,19 @@ def allocation(
         Allocation(demand, items[demand.item_id], picks[demand.line], skipped[demand.line])
         for demand in demands
     ]
+
+
+def next_in_line(answer: Allocation, site: Site) -> list[Quant]:
+    """Usable stock that the answer takes nothing of, in FEFO order, with what is free; a few."""
+    named = {_place(one.lot, one.location.code, one.container) for one in answer.chosen}
+    named |= {(one.lot_id, one.location, one.container) for one in answer.skipped}
+    found = quants().filter(item=answer.item, location__site=site)[: FEW + len(named)]
+    left = [q for q in found if _place(q.lot, q.location.code, q.container) not in named]
+    return left[:FEW]
+
+
+def _place(lot: Lot, location: str, container: Container | None) -> tuple[UUID, str, str]:
+    return lot.pk, location, container.code if container else ""
 
 
 def shortages(

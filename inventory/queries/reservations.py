@@ -10,10 +10,14 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import QuerySet
 
+from catalog.models import Item
 from core.models import Document
 from core.tenancy.context import current_tenant_id
 from inventory.models import Reservation
 from inventory.rules import detail_of
+from lots.models import Lot
+
+MOST = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,12 @@ def reservations() -> QuerySet[Reservation]:
 def open_reservations() -> QuerySet[Reservation]:
     """Reservations that still hold something, the first needed first."""
     return reservations().filter(state=Reservation.State.OPEN).order_by("need_on", "pk")
+
+
+def waiting_for(*, item: Item | None = None, lot: Lot | None = None) -> list[Reservation]:
+    """Who waits for stock of the item, or of the lot: at most so many, the first needed first."""
+    of_what = {"item": item} if item else {"lot": lot}
+    return list(open_reservations().filter(**of_what)[:MOST])
 
 
 def reserved_for(document: Document) -> QuerySet[Reservation]:

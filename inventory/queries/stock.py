@@ -22,7 +22,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from catalog.models import Location
+from catalog.models import Item, Location
 from catalog.rules.items import key_of
 from core.tenancy.context import current_tenant_id
 from inventory.models import Movement, PostedKey, Quant
@@ -90,6 +90,11 @@ def lots_with_stock(*, all_of_them: bool = False) -> QuerySet[Lot]:
 def quants_of(lot: Lot) -> QuerySet[Quant]:
     """Where the lot is, by place."""
     return quants().filter(lot=lot).order_by("location__code_key", "container_code", "pk")
+
+
+def quants_of_item(item: Item) -> QuerySet[Quant]:
+    """What is on hand of the item, in FEFO order."""
+    return quants().filter(item=item)
 
 
 def lots_expiring(*, through: date) -> QuerySet[Lot]:
@@ -214,6 +219,7 @@ def movements() -> QuerySet[Movement]:
         "to_container",
         "document",
         "member",
+        "reverses",
     ).order_by("-pk")
 
 
@@ -225,6 +231,11 @@ def receipts() -> QuerySet[Movement]:
 def movements_of(lot: Lot) -> QuerySet[Movement]:
     """What happened to the lot, the latest first."""
     return movements().filter(lot=lot)
+
+
+def undone_by(movement: Movement) -> Movement | None:
+    """The movement that undid this one, or None."""
+    return movements().filter(reverses=movement).first()
 
 
 # Net of what came back: a reversal or a return goes the other way through the same two kinds.

@@ -5,6 +5,7 @@ from production.queries.batches import (
     batches,
     batches_by,
     batches_listed,
+    batches_taking,
     demands,
     due,
     input_limits,
@@ -25,6 +26,7 @@ from production.queries.formulas import (
     formula,
     formula_of,
     to_compare,
+    used_in,
     where_used,
 )
 from production.queries.history import (
@@ -78,6 +80,7 @@ __all__ = [
     "batches_listed",
     "batches_numbered",
     "batches_of",
+    "batches_taking",
     "closed_batches",
     "comparison",
     "demands",
@@ -113,6 +116,7 @@ __all__ = [
     "to_compare",
     "trace",
     "unreserved",
+    "used_in",
     "version_numbered",
     "versions",
     "versions_by_recipe",

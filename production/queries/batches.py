@@ -59,6 +59,12 @@ def open_batches() -> QuerySet[Batch]:
     return batches().filter(status__in=STILL_OPEN).order_by("pk")
 
 
+def batches_taking(item: Item) -> QuerySet[Batch]:
+    """Open batches with a line of the item, in the order in which they were planned."""
+    lines = BatchLine.objects.filter(item=item).values("batch_id")
+    return open_batches().filter(pk__in=lines)
+
+
 def due(*, through: date) -> QuerySet[Batch]:
     """Batches still planned for `through` or earlier, the earliest first."""
     return open_batches().filter(planned_on__lte=through).order_by("planned_on", "pk")
