@@ -11,7 +11,7 @@ class InventoryConfig(AppConfig):
         from core import seals, verify
         from core.rights import Right
         from core.web import decisions, panels, search
-        from inventory import checks, deciding, finding, imports, reports, strip
+        from inventory import checks, deciding, finding, imports, reports, strip, waiting
 
         seals.register(seals.Sealed("inventory_movement", leaf="app.movement_leaf"))
         seals.register(seals.Sealed("lots_lotlink", leaf="app.lot_link_leaf"))
@@ -19,5 +19,6 @@ class InventoryConfig(AppConfig):
         search.register(finding.lots)
         decisions.register(Right.SEE_STOCK, deciding.expiring_lots)
         panels.register(Right.SEE_STOCK, strip.expiry_panel)
+        panels.register(Right.SEE_STOCK, waiting.quarantine_panel)
         reports.register_reports()
         imports.register_kinds()

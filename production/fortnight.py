@@ -17,7 +17,7 @@ from production import queries
 from production.models import Batch
 
 DAYS_BACK, DAYS = 3, 14
-LEFT, DAY, TOP, LANE = 150, 68, 38, 34
+LEFT, DAY, TOP, LANE = 196, 66, 30, 34
 MOST_ROWS = 8
 
 

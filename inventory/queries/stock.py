@@ -107,6 +107,12 @@ def lots_expiring(*, through: date) -> QuerySet[Lot]:
     )
 
 
+def lots_waiting() -> QuerySet[Lot]:
+    """Lots on hand in quarantine, the one received first leading."""
+    waiting = lots_with_stock().filter(disposition=Lot.Disposition.QUARANTINE)
+    return waiting.order_by("received_on", "pk")
+
+
 def expiring(*, through: date) -> QuerySet[Quant]:
     """Stock on hand whose last usable day is `through` or earlier, the earliest first."""
     return (

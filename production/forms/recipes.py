@@ -58,7 +58,7 @@ class DraftVersion(OperationForm):
 
     def head(self) -> list[forms.BoundField]:
         """The fields above the lines."""
-        return [self[name] for name in self.base_fields]
+        return [self[name] for name in self.fields if name in self.base_fields]
 
     def rows(self) -> list[tuple[int, dict[str, forms.BoundField]]]:
         """The fields of each line, by its number."""

@@ -48,3 +48,16 @@ def test_the_home_page_draws_it_for_who_may_see_stock(kitchen: Kitchen, rival: P
     assert "Batches by day" not in walt
     assert "What expires when" not in ada
     assert "What expires when" not in theirs
+
+
+def test_what_waits_in_quarantine_is_listed_the_longest_first(kitchen: Kitchen) -> None:
+    with kitchen.plant.machine():
+        kitchen.lot(kitchen.pectin, "PEC-A", "4", 90, "quarantine")
+        kitchen.lot(kitchen.pectin, "PEC-B", "4", 90, "quarantine")
+        kitchen.lot(kitchen.pectin, "PEC-OK", "4", 90)
+
+        assert [lot.code for lot in stock.lots_waiting()] == ["PEC-A", "PEC-B"]
+
+    page = shown(browser_of(kitchen.plant, "walt").get("/t/acme/"))
+    assert "Waiting in quarantine" in page
+    assert "2 lots, the longest first" in page
