@@ -16,7 +16,13 @@ from inventory.queries.allocation import (
 from inventory.queries.expiry import ExpiryRow, expiry_by_week
 from inventory.queries.happenings import Happening, happenings
 from inventory.queries.instants import Stock, stock_at, stock_now, stock_on
-from inventory.queries.ledger import Wanted, all_movements_matching, movements_matching
+from inventory.queries.ledger import (
+    Wanted,
+    WantedLots,
+    all_movements_matching,
+    lots_matching,
+    movements_matching,
+)
 from inventory.queries.lying import Stand, Standing, State, causes_of, stand_of, states_of, use_of
 from inventory.queries.reservations import (
     AtRisk,
@@ -79,6 +85,7 @@ __all__ = [
     "Stock",
     "Verdict",
     "Wanted",
+    "WantedLots",
     "adjusted_under",
     "all_movements_matching",
     "allocation",
@@ -98,6 +105,7 @@ __all__ = [
     "lot_posted",
     "lots_expiring",
     "lots_by_place",
+    "lots_matching",
     "lots_of_items",
     "lots_waiting",
     "lots_with_stock",
