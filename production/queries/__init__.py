@@ -62,13 +62,14 @@ from production.queries.recipes import (
     versions,
     versions_of,
 )
-from production.queries.trace import Trace, trace
+from production.queries.trace import Reached, Trace, trace
 
 __all__ = [
     "Held",
     "LineProgress",
     "Preview",
     "Progress",
+    "Reached",
     "ScaledLine",
     "Trace",
     "Use",
