@@ -15,6 +15,9 @@ class InventoryConfig(AppConfig):
 
         seals.register(seals.Sealed("inventory_movement", leaf="app.movement_leaf"))
         seals.register(seals.Sealed("lots_lotlink", leaf="app.lot_link_leaf"))
+        seals.register(seals.Sealed("lots_costentry", leaf="app.cost_entry_leaf"))
+        seals.register(seals.Sealed("lots_costshare", leaf="app.cost_share_leaf"))
+        seals.register(seals.Sealed("lots_costsplit", leaf="app.cost_split_leaf"))
         verify.register("balances", checks.balances)
         search.register(finding.lots)
         decisions.register(Right.SEE_STOCK, deciding.expiring_lots)

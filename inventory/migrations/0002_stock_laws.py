@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
             "inventory/sql/postings.sql",
             undo="DROP FUNCTION app.reverse(uuid[], text), "
             "app.move(text, text, uuid, timestamptz, text, jsonb), "
-            "app.post(uuid, uuid, text, uuid, timestamptz, app.posting_line[]), "
+            "app.post(uuid, uuid, text, uuid, timestamptz, app.posting_line[], uuid[]), "
             "app.claim_key(uuid, text, uuid), app.place(uuid, uuid, text), "
             "app.hold_scopes(uuid, uuid[], uuid[]), app.lock_items(uuid, uuid[]); "
             "DROP TYPE app.posting_line",
@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
         Law(
             "inventory/sql/taking.sql",
             undo="DROP FUNCTION app.link_output(uuid, uuid, uuid, uuid), "
-            "app.output(uuid, uuid, uuid, uuid, numeric, text, text, timestamptz, text), "
+            "app.output(uuid, uuid, uuid, uuid, numeric, text, text, timestamptz, text, numeric), "
             "app.picks_as_lines(uuid, uuid, text, app.pick[], boolean), "
             "app.consume(uuid, uuid[], app.pick[]), app.less_picked(app.demand[], app.pick[]), "
             "app.own_named(uuid, uuid, text, app.pick[]), "

@@ -112,9 +112,11 @@ def output(  # noqa: PLR0913
     quantity: Decimal,
     entered: tuple[str, str],
     key: str,
+    amount: Decimal | None,
 ) -> UUID:
-    """Post what a batch made and write its genealogy; answers with the posting."""
-    arguments = [document_id, lot_id, location_id, container_id, quantity, *entered, None, key]
+    """Post what a batch made at this cost and write its genealogy; answers with the posting."""
+    made = [document_id, lot_id, location_id, container_id, quantity, *entered]
+    arguments = [*made, None, key, amount]
     return _call("app.output", arguments)[0]  # type: ignore[no-any-return]
 
 
@@ -131,7 +133,7 @@ _TYPES = {
     "app.reserve_item": "uuid, integer, uuid, text, date, numeric",
     "app.release": "uuid[], text",
     "app.reverse": "uuid[], text",
-    "app.output": "uuid, uuid, uuid, uuid, numeric, text, text, timestamptz, text",
+    "app.output": "uuid, uuid, uuid, uuid, numeric, text, text, timestamptz, text, numeric",
 }
 # By the name of a constraint, or by our own error code.
 _SENTENCES = {
