@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
-from typing import TypeVar
-
-K = TypeVar("K", bound=Hashable)
 
 UNIT_COST_DECIMALS = 12
 
@@ -72,14 +69,30 @@ def split_by(
     return handed_out(total, exact, digits=digits)
 
 
-def parts_of(value: Decimal, quantities: Mapping[K, Decimal], *, digits: int) -> dict[K, Decimal]:
-    """The part of `value` that lies in each place; ties to the larger, then to the first key."""
-    places = sorted(quantities, key=str)
-    if not sum(quantities.values()):
-        return dict.fromkeys(places, Decimal(0))
-    parts = split_by(value, [quantities[place] for place in places], digits=digits)
-    return dict(zip(places, parts, strict=True))
+def parts_of(
+    value: Decimal, places: Sequence[tuple[str, str, Decimal]], *, digits: int
+) -> list[Decimal]:
+    """The part of a lot's value in each (site, place, quantity): first by site, then within it.
+
+    So a column of parts sums to the site, and sites to the lot. Ties go to the larger quantity,
+    then to the code.
+    """
+    sites: dict[str, Decimal] = {}
+    for site, _, quantity in sorted(places, key=lambda one: one[0]):
+        sites[site] = sites.get(site, Decimal(0)) + quantity
+    if not any(sites.values()):
+        return [Decimal(0)] * len(places)
+    of_site = dict(zip(sites, split_by(value, list(sites.values()), digits=digits), strict=True))
+    parts = [Decimal(0)] * len(places)
+    for site, whole in of_site.items():
+        here = [at for at, one in enumerate(places) if one[0] == site and one[2]]
+        here.sort(key=lambda at: places[at][1])
+        if here:
+            shared = split_by(whole, [places[at][2] for at in here], digits=digits)
+            for at, part in zip(here, shared, strict=True):
+                parts[at] = part
+    return parts
 
 
 def _scaled(units: int, digits: int) -> Decimal:
-    return Decimal(units).scaleb(-digits)
+    return Decimal(f"{units}E-{digits}")  # exact, whatever the context's precision

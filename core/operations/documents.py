@@ -12,6 +12,7 @@ from core.tenancy.context import current_tenant_id
 
 PREFIXES = {
     "batch": "B-",
+    "cost": "CST-",
     "hold": "H-",
     "import": "IMP-",
     "receipt": "RCV-",

@@ -1,5 +1,11 @@
 """Every write of inventory: each one call of a stored function, which writes the ledger."""
 
+from inventory.operations.costs import (
+    charge_conversion,
+    close_costs,
+    provisional,
+    spread_cost,
+)
 from inventory.operations.issues import Named, issue_batch, issue_named, ship, ship_named
 from inventory.operations.moves import (
     adjust,
@@ -22,6 +28,10 @@ from inventory.operations.reservations import (
 from inventory.operations.reversals import reverse
 
 __all__ = [
+    "spread_cost",
+    "provisional",
+    "close_costs",
+    "charge_conversion",
     "GivenLot",
     "Named",
     "Opened",

@@ -24,7 +24,8 @@ from core.rights import Right
 from core.tenancy import bulk
 from inventory import queries
 from inventory.models import Movement
-from inventory.operations import stored
+from inventory.operations import prices, stored
+from inventory.operations.prices import Priced
 from inventory.rules import plain
 from lots import rules as lot_rules
 from lots.models import Container, Lot
@@ -48,6 +49,10 @@ class GivenLot:
     facts: Mapping[str, Any]  # of FACTS and disposition, those given
     file_row: int
     container: str = ""
+    unit_cost: Decimal | None = None  # of one `uom`
+    value: Decimal | None = None  # of all of it
+    currency: str = ""
+    rate: Decimal | None = None
 
 
 @dataclass(slots=True)
@@ -64,7 +69,8 @@ class Opened:
 def open_lots(*, given: Sequence[GivenLot], write: bool = True) -> Opened:
     """Make lots known and post what is on hand of each, as opening stock.
 
-    A row that stands as given is unchanged; another quantity, or another fact of a known lot, is
+    A row costs its `unit_cost` or `value`, else what is usual, else it is not costed. One that
+    stands as given is unchanged; another quantity or cost, or another fact of a known lot, is
     refused, since stock is put right by movements and dates by decisions. With `write` false the
     answer is the same and nothing is written.
     """
@@ -94,6 +100,7 @@ class _Opening:
         codes = [UNTRACKED, *(row.lot for row in given)]
         self.lots = queries.lots_of_items([item.id for item in self.items.values()], codes)
         self.stands = queries.opened_with([lot.id for lot in self.lots.values()])
+        self.own = queries.books_currency()
         self.new: list[dict[str, Any]] = []
         self.new_containers: list[dict[str, Any]] = []
         self.file_rows: dict[UUID, int] = {}
@@ -197,7 +204,14 @@ class _Opening:
     def _quantity(self, lot: Lot, location: Location, row: GivenLot, stock: Decimal) -> bool:
         container = self._container(row, lot)
         key = (lot.id, location.id, container.code.lower() if container else "")
-        stands = self.stands.get(key)
+        stands, known_cost = self.stands.get(key, (None, None))
+        cost = self._cost(row, lot.item, stock)
+        if stands == stock and _says_cost(row) and cost.amount != known_cost:
+            shown = "without a cost" if known_cost is None else f"at {plain(known_cost)} {self.own}"
+            raise Refused(
+                f"It was opened {shown} before. A correction changes its cost, not a file.",
+                field="unit_cost" if row.value is None else "value",
+            )
         if stands == stock or (stands is None and stock == 0):
             return False
         if stands is not None:
@@ -206,9 +220,10 @@ class _Opening:
                 "Count it, or move stock, to change what is on hand.",
                 field="quantity",
             )
-        self.stands[key] = stock
+        self.stands[key] = (stock, cost.amount)
         self.lines.append(
             {
+                **cost.as_line(),
                 "lot": lot.id,
                 "to_location": location.id,
                 "to_container": container.id if container else None,
@@ -218,6 +233,21 @@ class _Opening:
             }
         )
         return True
+
+    def _cost(self, row: GivenLot, item: Item, stock: Decimal) -> Priced:
+        said = prices.stated(
+            own=self.own,
+            amount=row.value,
+            unit_cost=row.unit_cost,
+            units=row.quantity,
+            currency=row.currency,
+            rate=row.rate,
+        )
+        return said or prices.usual(item, stock, own=self.own)
+
+
+def _says_cost(row: GivenLot) -> bool:
+    return row.value is not None or row.unit_cost is not None
 
 
 def _stock(row: GivenLot, item: Item, units: UnitsOfItem) -> Decimal:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from catalog import queries as catalog
 from catalog.models import Item, Location, Partner
@@ -13,7 +14,7 @@ from core.refusals import Refused
 from core.rights import Right
 from inventory import queries
 from inventory.models import Movement
-from inventory.operations import stored
+from inventory.operations import prices, stored
 from inventory.operations.quantities import entered
 from lots import operations as lots
 from lots import rules as lot_rules
@@ -37,14 +38,20 @@ def receive_lot(  # noqa: PLR0913
     retest_on: date | None = None,
     disposition: str = "",
     container: str = "",
+    unit_cost: Decimal | None = None,
+    amount: Decimal | None = None,
+    currency: str = "",
+    rate: Decimal | None = None,
     key: str = "",
 ) -> Lot:
     """Receive `quantity` `uom` of a new lot into `location`, or the first storage location.
 
     Without a stated disposition the lot is released, or goes to quarantine when its item must be
-    inspected or less life is left than the item asks for at receipt. A repeated `key` answers with
-    the lot it received before. Raises Refused for a code the item has already, dates that
-    contradict each other, and a quantity that is not above zero.
+    inspected or less life is left than the item asks for at receipt. `unit_cost` is what one `uom`
+    costs, `amount` what all of it does, in `currency` at `rate` where that is not the tenant's;
+    without either it is what the supplier asks, else the standard cost, else not known. A repeated
+    `key` answers with the lot it received before. Raises Refused for a code the item has already,
+    dates that contradict each other, a quantity that is not above zero, and a cost below it.
     """
     if key and (known := queries.lot_posted(key)):
         return known
@@ -63,7 +70,13 @@ def receive_lot(  # noqa: PLR0913
         retest_on=retest_on,
         disposition=disposition or _disposition(item, expires_on, received_on),
     )
-    _post(lot, place, container, quantity, uom, key)
+    line = entered(item, quantity, uom)
+    own = queries.books_currency()
+    said = prices.stated(
+        own=own, amount=amount, unit_cost=unit_cost, units=quantity, currency=currency, rate=rate
+    )
+    cost = said or prices.usual(item, line["quantity"], own=own, supplier=supplier)
+    _post(lot, place, container, {**line, **cost.as_line()}, key)
     return lot
 
 
@@ -88,7 +101,7 @@ def _disposition(item: Item, expires_on: date | None, received_on: date) -> str:
     return Lot.Disposition.RELEASED
 
 
-def _post(lot: Lot, place: Location, container: str, quantity: Decimal, uom: str, key: str) -> None:
+def _post(lot: Lot, place: Location, container: str, line: dict[str, Any], key: str) -> None:
     held = lots.make_container(lot=lot, code=container) if container.strip() else None
     stored.move(
         kind=Movement.Kind.RECEIPT,
@@ -100,7 +113,7 @@ def _post(lot: Lot, place: Location, container: str, quantity: Decimal, uom: str
                 "lot": lot.id,
                 "to_location": place.id,
                 "to_container": held.id if held else None,
-                **entered(lot.item, quantity, uom),
+                **line,
             }
         ],
     )

@@ -10,6 +10,18 @@ from inventory.queries.allocation import (
     shortages,
     site_day,
 )
+from inventory.queries.costs import (
+    Bucket,
+    Costed,
+    books_currency,
+    cost_digits,
+    costed,
+    lot_values,
+    passed_on,
+    splits_of,
+    taken_back,
+    wip,
+)
 from inventory.queries.instants import Stock, stock_at, stock_now, stock_on
 from inventory.queries.reservations import (
     AtRisk,
@@ -47,6 +59,16 @@ from inventory.queries.stock import (
 from inventory.queries.usability import Verdict, why_not
 
 __all__ = [
+    "wip",
+    "taken_back",
+    "splits_of",
+    "passed_on",
+    "lot_values",
+    "costed",
+    "cost_digits",
+    "books_currency",
+    "Costed",
+    "Bucket",
     "PRODUCTION",
     "SHIPMENT",
     "USES",

@@ -18,6 +18,7 @@ from inventory.rules import Demand, plain
 from lots.models import Lot
 from production import queries, rules
 from production.models import Batch, BatchLine
+from production.operations import costs
 
 
 @operation(Right.PLAN_BATCHES)
@@ -130,6 +131,7 @@ def abort_batch(*, batch: Batch, reason: str) -> Batch:
     release_rest(batch)
     batch.status, batch.finished_at = Batch.Status.ABORTED, timezone.now()
     batch.save()
+    costs.close(batch)
     return batch
 
 

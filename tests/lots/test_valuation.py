@@ -141,6 +141,20 @@ def test_something_for_nobody_is_an_error() -> None:
 
 def test_parts_of_a_value_sum_to_it() -> None:
     """GUM-1 after the return: 301.23 over 116 kg and 5 kg."""
-    parts = parts_of(Decimal("301.23"), {"QUAR": Decimal(5), "STORE": Decimal(116)}, digits=2)
+    places = [("MAIN", "QUAR", Decimal(5)), ("MAIN", "STORE", Decimal(116))]
 
-    assert parts == {"STORE": Decimal("288.78"), "QUAR": Decimal("12.45")}
+    assert parts_of(Decimal("301.23"), places, digits=2) == [Decimal("12.45"), Decimal("288.78")]
+
+
+def test_places_of_a_site_sum_to_the_sites_part() -> None:
+    """1.00 over three equal thirds: 0.67 and 0.33 by site, and 0.34 and 0.33 within the first."""
+    third = Decimal(1)
+    places = [("A", "1", third), ("B", "1", third), ("A", "2", third)]
+
+    parts = parts_of(Decimal("1.00"), places, digits=2)
+
+    assert parts == [Decimal("0.34"), Decimal("0.33"), Decimal("0.33")]
+
+
+def test_an_empty_place_has_no_part() -> None:
+    assert parts_of(Decimal("5.00"), [("A", "1", Decimal(0))], digits=2) == [Decimal(0)]
