@@ -11,7 +11,7 @@ class InventoryConfig(AppConfig):
         from core import seals, verify
         from core.rights import Right
         from core.web import decisions, search
-        from inventory import checks, deciding, finding, imports, reports
+        from inventory import checks, cost_checks, deciding, finding, imports, reports
 
         seals.register(seals.Sealed("inventory_movement", leaf="app.movement_leaf"))
         seals.register(seals.Sealed("lots_lotlink", leaf="app.lot_link_leaf"))
@@ -19,6 +19,7 @@ class InventoryConfig(AppConfig):
         seals.register(seals.Sealed("lots_costshare", leaf="app.cost_share_leaf"))
         seals.register(seals.Sealed("lots_costsplit", leaf="app.cost_split_leaf"))
         verify.register("balances", checks.balances)
+        verify.register("costs", cost_checks.costs)
         search.register(finding.lots)
         decisions.register(Right.SEE_STOCK, deciding.expiring_lots)
         reports.register_reports()

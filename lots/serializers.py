@@ -72,7 +72,7 @@ class Restrict(Command):
     location = fields.Text(required=False)
     supplier = fields.Text(required=False)
     supplier_lot = fields.Text(required=False)
-    uses = ListField(child=fields.Choice(choices=Restriction.Use.choices), allow_empty=False)
+    uses = ListField(child=fields.Choice(choices=Restriction.Use.choices), min_length=1)
 
 
 class Lift(Command):

@@ -6,6 +6,7 @@ from catalog.queries.items import (
     items,
     items_by_code,
     items_matching,
+    units_for,
     units_of,
     units_of_items,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "supplier_items",
     "supplier_items_between",
     "suppliers_in_use",
+    "units_for",
     "units_of",
     "units_of_items",
     "virtual_location",

@@ -62,6 +62,13 @@ def units_of(item: Item) -> UnitsOfItem:
     return units_of_items([item])[item.id]
 
 
+def units_for(item: Item, uom: str) -> UnitsOfItem:
+    """As `units_of`, without a query where `uom` is the stock unit itself."""
+    if uom == item.uom:
+        return UnitsOfItem(item.sku, item.uom, item.density_kg_per_l, {})
+    return units_of(item)
+
+
 def units_of_items(some: Collection[Item]) -> dict[UUID, UnitsOfItem]:
     """How each of these items is counted, by item id, in one query."""
     others: dict[UUID, dict[str, object]] = {item.id: {} for item in some}

@@ -10,24 +10,6 @@ from core.operation import operation
 from core.refusals import Refused
 from core.tenancy.context import current_tenant_id
 
-PREFIXES = {
-    "batch": "B-",
-    "cost": "CST-",
-    "hold": "H-",
-    "import": "IMP-",
-    "receipt": "RCV-",
-    "recipe": "R-",
-    "return": "RET-",
-    "shipment": "SHP-",
-}
-
-_NEXT = """
-    INSERT INTO core_counter AS counter (id, tenant_id, kind, last) VALUES (%s, %s, %s, 1)
-    ON CONFLICT (tenant_id, kind) DO UPDATE SET last = counter.last + 1
-    WHERE counter.tenant_id = excluded.tenant_id
-    RETURNING last
-"""
-
 
 @operation(None)
 def number(*, kind: str, given: str = "") -> Document:
@@ -41,11 +23,12 @@ def number(*, kind: str, given: str = "") -> Document:
                 f"There is a {kind} {given} already. Choose another number.", field="number"
             )
         return Document.objects.create(kind=kind, number=given)
-    return Document.objects.create(kind=kind, number=_next_number(kind))
-
-
-def _next_number(kind: str) -> str:
+    document_id = new_id()
     with connection.cursor() as cursor:
-        cursor.execute(_NEXT, [new_id(), current_tenant_id(), kind])
-        (last,) = cursor.fetchone()
-    return f"{PREFIXES[kind]}{last:04d}"
+        cursor.execute("SELECT number, made_at FROM app.number(%s, %s)", [document_id, kind])
+        numbered, made_at = cursor.fetchone()
+    values = [document_id, current_tenant_id(), kind, numbered, made_at]
+    return Document.from_db(connection.alias, _FIELDS, values)
+
+
+_FIELDS = ["id", "tenant_id", "kind", "number", "made_at"]

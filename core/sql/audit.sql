@@ -1,12 +1,18 @@
 -- What was done, by whom, why: one statement trigger per change writes the trail from the rows
 -- themselves. A change of a business table outside a named operation is refused.
 CREATE FUNCTION app.leaf(VARIADIC fields text[]) RETURNS bytea
-LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
-    -- Length-prefixed fields, so that no two different rows have the same text. NULL is '-'.
-    SELECT sha256(convert_to(string_agg(coalesce(length(field) || ':' || field, '-'), '|'
-                                        ORDER BY place), 'UTF8'))
-    FROM unnest(fields) WITH ORDINALITY AS given(field, place)
-$$;
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+-- Length-prefixed fields, so that no two different rows have the same text. NULL is '-'. A loop: its
+-- plan is kept by the session, and a statement's would be made anew for every row.
+DECLARE
+    field text;
+    said text;
+BEGIN
+    FOREACH field IN ARRAY fields LOOP
+        said := concat_ws('|', said, coalesce(length(field) || ':' || field, '-'));
+    END LOOP;
+    RETURN sha256(convert_to(said, 'UTF8'));
+END $$;
 ALTER FUNCTION app.leaf(text[]) OWNER TO batcherp_owner;
 
 CREATE FUNCTION app.write_trail() RETURNS trigger

@@ -6,7 +6,7 @@ from core.postgres.law import Law
 
 
 class Migration(migrations.Migration):
-    dependencies = [("inventory", "0001_stock")]
+    dependencies = [("inventory", "0001_stock"), ("core", "0071_document_numbers")]
     operations = [
         Law(
             "inventory/sql/usable.sql",
@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
             "DROP TRIGGER complete ON inventory_movement; "
             "DROP FUNCTION app.follow_item(), app.follow_container(), app.follow_lot(), app.refresh_quants(uuid, uuid), "
             "app.move_quants(), app.quant_through(date, date, integer), app.judge_movements(), "
+            "app.judge_returns(uuid, uuid, uuid, text), app.use_of(text), "
             "app.held_outside(uuid, uuid, uuid, text), app.complete_movement(), app.leads(text, text, text), "
             "app.movement_leaf(inventory_movement)",
         ),
@@ -38,9 +39,13 @@ class Migration(migrations.Migration):
             undo="DROP FUNCTION app.reverse(uuid[], text), "
             "app.move(text, text, uuid, timestamptz, text, jsonb), "
             "app.post(uuid, uuid, text, uuid, timestamptz, app.posting_line[], uuid[]), "
-            "app.claim_key(uuid, text, uuid), app.place(uuid, uuid, text), "
+            "app.claim_key(uuid, text, uuid), app.posted(uuid, text), app.place(uuid, uuid, text), "
             "app.hold_scopes(uuid, uuid[], uuid[]), app.lock_items(uuid, uuid[]); "
             "DROP TYPE app.posting_line",
+        ),
+        Law(
+            "inventory/sql/receiving.sql",
+            undo="DROP FUNCTION app.receive(jsonb, uuid, text, uuid, numeric, text, text, uuid, text, jsonb)",
         ),
         Law(
             "inventory/sql/reservations.sql",
@@ -56,7 +61,7 @@ class Migration(migrations.Migration):
             "inventory/sql/taking.sql",
             undo="DROP FUNCTION app.link_output(uuid, uuid, uuid, uuid), "
             "app.output(uuid, uuid, uuid, uuid, numeric, text, text, timestamptz, text, numeric), "
-            "app.picks_as_lines(uuid, uuid, text, app.pick[], boolean), "
+            "app.picks_as_lines(uuid, uuid, app.pick[], boolean), "
             "app.consume(uuid, uuid[], app.pick[]), app.less_picked(app.demand[], app.pick[]), "
             "app.own_named(uuid, uuid, text, app.pick[]), "
             "app.take_named(text, uuid, uuid, date, integer, timestamptz, text, boolean, jsonb), "

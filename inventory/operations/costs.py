@@ -12,7 +12,6 @@ from catalog import queries as catalog
 from catalog.models import Item
 from catalog.rules import quantities
 from core import operations as core
-from core.currencies import minor_digits
 from core.models import Document
 from core.operation import operation
 from core.refusals import Refused
@@ -52,14 +51,13 @@ def spread_cost(  # noqa: PLR0913
     base that these lots cannot be split by.
     """
     _refuse_cost(lots, amount, source, base)
-    own = queries.books_currency()
-    priced = in_own(Fraction(amount), own, currency, rate)
+    priced = in_own(Fraction(amount), currency, rate)
     if not priced.amount:
         raise Refused("That is less than the smallest coin. Give more.", field="amount")
     document = core.number(kind="cost", given=number)
     late = LateCost(Said(document, source, on), lots=[lot.id for lot in lots])
     weights = _weights(lots, late.lots, base)
-    parts = split_by(priced.amount, weights, digits=minor_digits(own))
+    parts = split_by(priced.amount, weights, digits=late.digits)
     said = split_by(priced.entered or priced.amount, weights, digits=6)
     for lot, part, entered in zip(lots, parts, said, strict=True):
         late.arrive(lot.id, part, said=type(priced)(part, priced.currency, entered, priced.rate))
@@ -78,7 +76,7 @@ def charge_conversion(
     """
     if batch.kind != "batch":
         raise Refused(f"{batch} is no batch.", field="batch")
-    priced = in_own(Fraction(_finite(amount)), queries.books_currency(), "", None)
+    priced = in_own(Fraction(_finite(amount)))
     if not priced.amount:
         raise Refused("Give an amount other than zero.", field="amount")
     document = core.number(kind="cost", given=number)
@@ -105,13 +103,12 @@ def provisional(
     left = queries.wip(batch)
     if left is None:
         return None
-    own = queries.books_currency()
     if by_product:
-        wanted = usual(item, quantity, own=own).amount or Decimal(0)
+        wanted = usual(item, quantity).amount or Decimal(0)
     else:
         so_far = left + sum(queries.passed_on(batch).values())
         exact = Fraction(so_far) * Fraction(quantity) / Fraction(expected)
-        wanted = half_even(exact, minor_digits(own))
+        wanted = half_even(exact, queries.cost_digits())
     return max(min(wanted, left), Decimal(0))
 
 
@@ -182,9 +179,8 @@ def _by_products(
     lots: Sequence[Lot], states: Mapping[UUID, Costed], pool: Decimal, digits: int
 ) -> dict[UUID, Decimal]:
     """What by-products take: what they would fetch, together at most what there is."""
-    own = queries.books_currency()
     worth = {
-        lot.id: usual(lot.item, states[lot.id].origin, own=own).amount or Decimal(0)
+        lot.id: usual(lot.item, states[lot.id].origin).amount or Decimal(0)
         for lot in lots
         if states[lot.id].origin > 0
     }

@@ -236,12 +236,12 @@ class _Opening:
 
     def _cost(self, row: GivenLot, item: Item, stock: Decimal) -> Priced:
         said = prices.stated(
-            own=self.own,
             amount=row.value,
             unit_cost=row.unit_cost,
             units=row.quantity,
             currency=row.currency,
             rate=row.rate,
+            own=self.own,
         )
         return said or prices.usual(item, stock, own=self.own)
 

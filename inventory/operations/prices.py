@@ -12,6 +12,7 @@ from catalog.rules import quantities
 from core.currencies import currency as known_currency
 from core.currencies import minor_digits
 from core.refusals import Refused
+from inventory import queries
 from inventory.rules import MOST
 from lots.valuation import half_even
 
@@ -37,12 +38,12 @@ class Priced:
 
 def stated(
     *,
-    own: str,
     amount: Decimal | None,
     unit_cost: Decimal | None,
     units: Decimal,
     currency: str = "",
     rate: Decimal | None = None,
+    own: str = "",
 ) -> Priced | None:
     """What was stated: `amount` for all, or `unit_cost` for each of `units`; None for neither.
 
@@ -60,13 +61,22 @@ def stated(
     if said is None or not said.is_finite() or said < 0:
         raise Refused("A cost is zero or more.", field=field)
     times = units if unit_cost is not None else Decimal(1)
-    return in_own(Fraction(said) * Fraction(times), own, currency, rate, field=field)
+    return in_own(Fraction(said) * Fraction(times), currency, rate, field=field, own=own)
 
 
 def in_own(
-    total: Fraction, own: str, currency: str, rate: Decimal | None, *, field: str = "amount"
+    total: Fraction,
+    currency: str = "",
+    rate: Decimal | None = None,
+    *,
+    field: str = "amount",
+    own: str = "",
 ) -> Priced:
-    """`total` of `currency` in the tenant's own, rounded once. Raises Refused without a rate."""
+    """`total` of `currency` in the tenant's own, rounded once. Raises Refused without a rate.
+
+    Who prices many says once what the tenant's `own` currency is.
+    """
+    own = own or queries.books_currency()
     paid = known_currency(currency) or own
     if paid != own and rate is None:
         raise Refused(f"The books are in {own}. Say how much one {paid} is, as rate.", field="rate")
@@ -80,7 +90,9 @@ def in_own(
     return Priced(kept, paid, half_even(total, 6), rate)
 
 
-def usual(item: Item, quantity: Decimal, *, own: str, supplier: Partner | None = None) -> Priced:
+def usual(
+    item: Item, quantity: Decimal, *, supplier: Partner | None = None, own: str = ""
+) -> Priced:
     """What the supplier asks for `quantity` (stock unit), else the standard cost, else not known.
 
     A price in another currency is not used: nobody said at which rate.
@@ -89,9 +101,13 @@ def usual(item: Item, quantity: Decimal, *, own: str, supplier: Partner | None =
     if supplier is not None:
         sold = catalog.supplier_items_between([supplier.id], [item.id])
         asked = sold.get((supplier.id, item.id))
+        own = own or queries.books_currency()
         if asked is not None and asked.price is not None and asked.currency == own:
             priced = quantities.stock_units_in(asked.price_uom, of=catalog.units_of(item))
-            return in_own(Fraction(asked.price) * exact / priced, own, "", None)
-    if item.standard_cost is not None and item.currency in {"", own}:
-        return in_own(Fraction(item.standard_cost) * exact, own, "", None)
-    return Priced(None)
+            return in_own(Fraction(asked.price) * exact / priced, own=own)
+    if item.standard_cost is None:
+        return Priced(None)
+    own = own or queries.books_currency()
+    if item.currency not in {"", own}:
+        return Priced(None)
+    return in_own(Fraction(item.standard_cost) * exact, own=own)

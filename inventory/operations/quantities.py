@@ -17,7 +17,7 @@ from lots.models import Container, Lot
 def stock_quantity(item: Item, quantity: Decimal, uom: str) -> Decimal:
     """`quantity` `uom` in the item's stock unit. Raises Refused when it cannot be kept."""
     try:
-        kept = quantities.to_stock(quantity, uom, of=catalog.units_of(item))
+        kept = quantities.to_stock(quantity, uom, of=catalog.units_for(item, uom))
     except Refused as refusal:
         raise Refused(refusal.sentence, code=refusal.code, field="uom") from refusal
     if kept <= 0:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from catalog import queries as catalog
 from catalog.models import Item, Location, Partner
-from core import operations as core
 from core.operation import operation
 from core.refusals import Refused
 from core.rights import Right
 from inventory import queries
-from inventory.models import Movement
 from inventory.operations import prices, stored
 from inventory.operations.quantities import entered
 from lots import operations as lots
@@ -58,7 +55,7 @@ def receive_lot(  # noqa: PLR0913
     place = _own_place(location)
     received_on = received_on or queries.site_day(place.site)
     expires_on = expires_on or lot_rules.expiry(made_on, item.shelf_life_days)
-    lot = lots.record_lot(
+    lot = lots.described_lot(
         item=item,
         code=code,
         supplier=supplier,
@@ -71,13 +68,18 @@ def receive_lot(  # noqa: PLR0913
         disposition=disposition or _disposition(item, expires_on, received_on),
     )
     line = entered(item, quantity, uom)
-    own = queries.books_currency()
-    said = prices.stated(
-        own=own, amount=amount, unit_cost=unit_cost, units=quantity, currency=currency, rate=rate
+    cost = prices.stated(
+        amount=amount, unit_cost=unit_cost, units=quantity, currency=currency, rate=rate
+    ) or prices.usual(item, line["quantity"], supplier=supplier)
+    held = lots.new_container(lot=lot, code=container) if container.strip() else None
+    posting = stored.receive(
+        lot=lot, container=held, location=place, amount=line, cost=cost.as_line(), key=key
     )
-    cost = said or prices.usual(item, line["quantity"], own=own, supplier=supplier)
-    _post(lot, place, container, {**line, **cost.as_line()}, key)
-    return lot
+    if posting is None:
+        if known := queries.lot_posted(key):
+            return known
+        raise lots.refused_as_known(lot)
+    return queries.lot_as_kept(lot)
 
 
 def _own_place(location: Location | None) -> Location:
@@ -99,21 +101,3 @@ def _disposition(item: Item, expires_on: date | None, received_on: date) -> str:
     if item.inspection_required or is_short_lived:
         return Lot.Disposition.QUARANTINE
     return Lot.Disposition.RELEASED
-
-
-def _post(lot: Lot, place: Location, container: str, line: dict[str, Any], key: str) -> None:
-    held = lots.make_container(lot=lot, code=container) if container.strip() else None
-    stored.move(
-        kind=Movement.Kind.RECEIPT,
-        outside="supplier",
-        document_id=core.number(kind="receipt").id,
-        key=key,
-        lines=[
-            {
-                "lot": lot.id,
-                "to_location": place.id,
-                "to_container": held.id if held else None,
-                **line,
-            }
-        ],
-    )

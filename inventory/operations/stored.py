@@ -15,9 +15,12 @@ from uuid import UUID
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DatabaseError, connection
 
+from catalog.models import Location
+from core.ids import new_id
 from core.refusals import Refused
 from inventory.queries.allocation import demands_as_json
 from inventory.rules import Demand
+from lots.models import Container, Lot
 
 Line = Mapping[str, Any]
 
@@ -34,6 +37,23 @@ def move(  # noqa: PLR0913
     """Post movements of known lots; a place left out is the site's `outside`. See app.move."""
     arguments = [kind, outside, document_id, effective_at, key, as_json(lines)]
     return _call("app.move", arguments)[0]  # type: ignore[no-any-return]
+
+
+def receive(
+    *,
+    lot: Lot,
+    container: Container | None,
+    location: Location,
+    amount: Line,
+    cost: Line,
+    key: str,
+) -> UUID | None:
+    """Record the lot and what came of it; nothing, where its item has one of this code already."""
+    held = (container.id, container.code) if container else (None, None)
+    quantity = (amount["quantity"], amount["entered_quantity"], amount["entered_uom"])
+    row = {column: getattr(lot, column) for column in _LOT_COLUMNS}
+    arguments = [as_json(row), *held, location.id, *quantity, new_id(), key, as_json(cost)]
+    return _call("app.receive", arguments)[0]  # type: ignore[no-any-return]
 
 
 def take(  # noqa: PLR0913
@@ -120,12 +140,27 @@ def output(  # noqa: PLR0913
     return _call("app.output", arguments)[0]  # type: ignore[no-any-return]
 
 
-def as_json(lines: Sequence[Line]) -> str:
+def as_json(lines: Sequence[Line] | Line) -> str:
     """Lines as the stored functions read them."""
-    return json.dumps(list(lines), cls=DjangoJSONEncoder)
+    return json.dumps(lines, cls=DjangoJSONEncoder)
 
 
+_LOT_COLUMNS = (
+    "id",
+    "item_id",
+    "code",
+    "supplier_id",
+    "supplier_lot",
+    "made_on",
+    "made_on_is_month",
+    "received_on",
+    "available_from",
+    "expires_on",
+    "retest_on",
+    "disposition",
+)
 _TYPES = {
+    "app.receive": "jsonb, uuid, text, uuid, numeric, text, text, uuid, text, jsonb",
     "app.move": "text, text, uuid, timestamptz, text, jsonb",
     "app.take": "text, uuid, uuid, date, timestamptz, text, jsonb",
     "app.take_named": "text, uuid, uuid, date, integer, timestamptz, text, boolean, jsonb",
@@ -144,6 +179,8 @@ _SENTENCES = {
     "BT006": "A lot of these may not be used any more.",
     "BT007": "The lot does not lie in this place.",
     "BT009": "The container holds another lot.",
+    "lots_container_code": "There is a container of this number already.",
+    "BT011": "The key stands for another receipt.",
     "BT010": "There is not that much of it there to come back.",
 }
 

@@ -180,6 +180,14 @@ def lot_posted(key: str) -> Lot | None:
     return Lot.objects.filter(movements__posting=posted.posting).first()
 
 
+def lot_as_kept(lot: Lot) -> Lot:
+    """The lot the database has just recorded; what it computes is read when it is asked for."""
+    names = [field.attname for field in Lot._meta.concrete_fields if not field.generated]
+    kept = Lot.from_db(connection.alias, names, [getattr(lot, name) for name in names])
+    kept.item = lot.item
+    return kept
+
+
 def is_posted(key: str) -> bool:
     """Whether a posting stands under this key; none stands under an empty one."""
     return bool(key) and PostedKey.objects.filter(key=key).exists()

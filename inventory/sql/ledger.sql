@@ -3,15 +3,16 @@
 
 -- Version 1 of the fields a movement's leaf covers; a new list is a new version, never an edit.
 CREATE FUNCTION app.movement_leaf(m inventory_movement) RETURNS bytea
-LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT app.leaf('1', m.id::text, m.tenant_id::text, m.posting::text, m.kind, m.lot_id::text,
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN app.leaf('1', m.id::text, m.tenant_id::text, m.posting::text, m.kind, m.lot_id::text,
         m.from_location_id::text, m.from_container_id::text, m.to_location_id::text, m.to_container_id::text,
         m.quantity::text, m.sequence::text, m.amount::text, m.entered_quantity, m.entered_uom,
         m.document_id::text, m.reverses_id::text,
         m.overrides_fefo::text, extract(epoch FROM m.effective_at)::text,
         (m.accounting_date - date '2000-01-01')::text, m.member_id::text, m.operation, m.reason,
-        extract(epoch FROM m.recorded_at)::text, m.xid::text)
-$$;
+        extract(epoch FROM m.recorded_at)::text, m.xid::text);
+END $$;
 ALTER FUNCTION app.movement_leaf(inventory_movement) OWNER TO batcherp_owner;
 
 -- Where each kind may lead, by the kinds of its places ('own': a place of ours). A reversal leads back.
@@ -61,6 +62,25 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_catalog, pg_te
 $$;
 ALTER FUNCTION app.held_outside(uuid, uuid, uuid, text) OWNER TO batcherp_owner;
 
+-- What a movement of this kind is a use of; nothing for the rest, which may always go where they lead.
+CREATE FUNCTION app.use_of(p_kind text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE p_kind WHEN 'issue' THEN 'production' WHEN 'shipment' THEN 'shipment' WHEN 'sample' THEN 'sample'
+                       WHEN 'transfer' THEN 'move' END
+$$;
+ALTER FUNCTION app.use_of(text) OWNER TO batcherp_owner;
+
+-- A batch gives back at most what it holds of a lot, a customer what went out and is not back.
+CREATE FUNCTION app.judge_returns(p_tenant uuid, p_document uuid, p_lot uuid, p_kind text) RETURNS void
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp AS $$
+BEGIN
+    IF app.held_outside(p_tenant, p_document, p_lot, p_kind) < 0 THEN
+        RAISE EXCEPTION 'more of a lot would come back than went to the %', p_kind USING ERRCODE = 'BT010';
+    END IF;
+END $$;
+ALTER FUNCTION app.judge_returns(uuid, uuid, uuid, text) OWNER TO batcherp_owner;
+REVOKE ALL ON FUNCTION app.judge_returns(uuid, uuid, uuid, text) FROM PUBLIC;
+
 -- Every row of the statement is judged, whoever wrote it: the places its kind leads between, its
 -- containers, and what it uses by the one predicate, as of the day it is at the site.
 CREATE FUNCTION app.judge_movements() RETURNS trigger
@@ -68,53 +88,46 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp 
 DECLARE
     wrong record;
 BEGIN
-    SELECT n.kind, source.code AS source, target.code AS target INTO wrong
+    SELECT n.kind, source.code AS source, target.code AS target, l.code AS lot, fault.code, why.cause INTO wrong
     FROM new_rows n
     JOIN catalog_location source ON source.tenant_id = n.tenant_id AND source.id = n.from_location_id
     JOIN catalog_location target ON target.tenant_id = n.tenant_id AND target.id = n.to_location_id
-    WHERE NOT app.leads(n.kind, CASE WHEN source.is_virtual THEN source.kind ELSE 'own' END,
-                        CASE WHEN target.is_virtual THEN target.kind ELSE 'own' END)
-       OR (n.kind = 'reversal') <> (n.reverses_id IS NOT NULL) LIMIT 1;
-    IF FOUND THEN
+    JOIN catalog_site s ON s.tenant_id = n.tenant_id AND s.id = source.site_id
+    JOIN lots_lot l ON l.tenant_id = n.tenant_id AND l.id = n.lot_id
+    LEFT JOIN inventory_quant q ON q.tenant_id = n.tenant_id AND q.lot_id = n.lot_id
+     AND q.location_id = n.from_location_id AND q.container_id IS NOT DISTINCT FROM n.from_container_id
+    CROSS JOIN LATERAL (SELECT app.use_of(n.kind) AS use, app.day_at(now(), s.time_zone) AS today) used
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN used.use IS NOT NULL AND q.id IS NOT NULL THEN
+            app.obstacle(l.disposition, q.usable_through, l.available_from, source.kind,
+                app.is_restricted(n.tenant_id, used.use, app.scopes(q.item_id, q.lot_id, q.location_id,
+                    q.container_id, l.supplier_id, l.supplier_lot, l.origin_id)),
+                n.quantity, used.use, used.today, used.today) END AS cause) why
+    CROSS JOIN LATERAL (
+        SELECT CASE
+            WHEN NOT app.leads(n.kind, CASE WHEN source.is_virtual THEN source.kind ELSE 'own' END,
+                               CASE WHEN target.is_virtual THEN target.kind ELSE 'own' END)
+              OR (n.kind = 'reversal') <> (n.reverses_id IS NOT NULL) THEN 'BT008'
+            WHEN (n.from_container_id IS NOT NULL OR n.to_container_id IS NOT NULL) AND EXISTS (
+                SELECT FROM lots_container k
+                WHERE k.tenant_id = n.tenant_id AND k.id IN (n.from_container_id, n.to_container_id)
+                  AND k.lot_id <> n.lot_id) THEN 'BT009'
+            WHEN why.cause IS NOT NULL THEN 'BT006'
+        END AS code) fault
+    WHERE fault.code IS NOT NULL ORDER BY fault.code DESC LIMIT 1;
+    IF wrong.code = 'BT008' THEN
         RAISE EXCEPTION 'a % does not lead from % to %', wrong.kind, wrong.source, wrong.target
             USING ERRCODE = 'BT008';
+    ELSIF wrong.code = 'BT009' THEN
+        RAISE EXCEPTION 'a container named for lot % holds another lot', wrong.lot USING ERRCODE = 'BT009';
+    ELSIF wrong.code = 'BT006' THEN
+        RAISE EXCEPTION 'lot % may not be used: %', wrong.lot, wrong.cause USING ERRCODE = 'BT006';
     END IF;
-    SELECT k.code INTO wrong
-    FROM new_rows n
-    JOIN lots_container k ON k.tenant_id = n.tenant_id AND k.id IN (n.from_container_id, n.to_container_id)
-    WHERE k.lot_id <> n.lot_id LIMIT 1;
-    IF FOUND THEN
-        RAISE EXCEPTION 'container % holds another lot', wrong.code USING ERRCODE = 'BT009';
-    END IF;
-    SELECT l.code, why.cause INTO wrong
-    FROM new_rows n
-    JOIN (VALUES ('issue', 'production'), ('shipment', 'shipment'), ('sample', 'sample'), ('transfer', 'move'))
-        AS used (kind, use) ON used.kind = n.kind
-    JOIN lots_lot l ON l.tenant_id = n.tenant_id AND l.id = n.lot_id
-    JOIN catalog_location c ON c.tenant_id = n.tenant_id AND c.id = n.from_location_id
-    JOIN inventory_quant q ON q.tenant_id = n.tenant_id AND q.lot_id = n.lot_id
-     AND q.location_id = n.from_location_id AND q.container_id IS NOT DISTINCT FROM n.from_container_id
-    CROSS JOIN LATERAL (SELECT app.site_day(n.tenant_id, c.site_id) AS day) today
-    CROSS JOIN LATERAL (
-        SELECT app.obstacle(l.disposition, q.usable_through, l.available_from, c.kind,
-            app.is_restricted(n.tenant_id, used.use, app.scopes(q.item_id, q.lot_id, q.location_id,
-                q.container_id, l.supplier_id, l.supplier_lot, l.origin_id)),
-            n.quantity, used.use, today.day, today.day) AS cause) why
-    WHERE why.cause IS NOT NULL LIMIT 1;
-    IF FOUND THEN
-        RAISE EXCEPTION 'lot % may not be used: %', wrong.code, wrong.cause USING ERRCODE = 'BT006';
-    END IF;
-    -- A batch gives back at most what it holds of a lot, a customer what went out and is not back.
-    SELECT l.code, back.kind INTO wrong
-    FROM (SELECT DISTINCT n.tenant_id, n.document_id, n.lot_id, c.kind
-          FROM new_rows n
-          JOIN catalog_location c ON c.tenant_id = n.tenant_id AND c.id = n.from_location_id
-          WHERE c.kind IN ('process', 'customer') AND n.kind <> 'output') back
-    JOIN lots_lot l ON l.tenant_id = back.tenant_id AND l.id = back.lot_id
-    WHERE app.held_outside(back.tenant_id, back.document_id, back.lot_id, back.kind) < 0 LIMIT 1;
-    IF FOUND THEN
-        RAISE EXCEPTION 'more of lot % would come back than went to the %', wrong.code, wrong.kind
-            USING ERRCODE = 'BT010';
+    IF EXISTS (SELECT FROM new_rows n WHERE n.kind IN ('return', 'scrap', 'reversal')) THEN
+        PERFORM app.judge_returns(n.tenant_id, n.document_id, n.lot_id, c.kind)
+        FROM new_rows n
+        JOIN catalog_location c ON c.tenant_id = n.tenant_id AND c.id = n.from_location_id
+        WHERE c.kind IN ('process', 'customer');
     END IF;
     RETURN NULL;
 END $$;

@@ -18,15 +18,23 @@ REVOKE ALL ON FUNCTION app.lock_items(uuid, uuid[]) FROM PUBLIC;
 -- waits for this use or this use sees the restriction.
 CREATE FUNCTION app.hold_scopes(p_tenant uuid, p_lots uuid[], p_locations uuid[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp AS $$
+DECLARE
+    suppliers uuid[];
+    origins uuid[];
 BEGIN
     PERFORM FROM catalog_location c WHERE c.tenant_id = p_tenant AND c.id = ANY (p_locations)
     ORDER BY c.id FOR KEY SHARE;
-    PERFORM FROM catalog_partner p WHERE p.tenant_id = p_tenant AND p.id IN (
-        SELECT l.supplier_id FROM lots_lot l WHERE l.tenant_id = p_tenant AND l.id = ANY (p_lots))
-    ORDER BY p.id FOR KEY SHARE;
-    PERFORM FROM core_document d WHERE d.tenant_id = p_tenant AND d.id IN (
-        SELECT l.origin_id FROM lots_lot l WHERE l.tenant_id = p_tenant AND l.id = ANY (p_lots))
-    ORDER BY d.id FOR KEY SHARE;
+    SELECT array_agg(l.supplier_id) FILTER (WHERE l.supplier_id IS NOT NULL),
+           array_agg(l.origin_id) FILTER (WHERE l.origin_id IS NOT NULL) INTO suppliers, origins
+    FROM lots_lot l WHERE l.tenant_id = p_tenant AND l.id = ANY (p_lots);
+    IF suppliers IS NOT NULL THEN
+        PERFORM FROM catalog_partner p WHERE p.tenant_id = p_tenant AND p.id = ANY (suppliers)
+        ORDER BY p.id FOR KEY SHARE;
+    END IF;
+    IF origins IS NOT NULL THEN
+        PERFORM FROM core_document d WHERE d.tenant_id = p_tenant AND d.id = ANY (origins)
+        ORDER BY d.id FOR KEY SHARE;
+    END IF;
 END $$;
 ALTER FUNCTION app.hold_scopes(uuid, uuid[], uuid[]) OWNER TO batcherp_owner;
 REVOKE ALL ON FUNCTION app.hold_scopes(uuid, uuid[], uuid[]) FROM PUBLIC;
@@ -38,6 +46,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_catalog, pg_te
     WHERE c.tenant_id = p_tenant AND c.site_id = p_site AND c.kind = p_kind AND c.is_virtual
 $$;
 ALTER FUNCTION app.place(uuid, uuid, text) OWNER TO batcherp_owner;
+
+-- The posting this key stands for already, if any.
+CREATE FUNCTION app.posted(p_tenant uuid, p_key text) RETURNS uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN CASE WHEN coalesce(p_key, '') <> '' THEN (
+        SELECT k.posting FROM inventory_postedkey k WHERE k.tenant_id = p_tenant AND k.key = p_key) END;
+END $$;
+ALTER FUNCTION app.posted(uuid, text) OWNER TO batcherp_owner;
+REVOKE ALL ON FUNCTION app.posted(uuid, text) FROM PUBLIC;
 
 -- The posting this key stands for: p_posting when the key is new, the earlier one when it is not.
 CREATE FUNCTION app.claim_key(p_tenant uuid, p_key text, p_posting uuid) RETURNS uuid

@@ -94,7 +94,7 @@ DECLARE
     found record;
 BEGIN
     PERFORM app.lock_items(tenant, array_agg(DISTINCT d.item)) FROM unnest(wanted) d;
-    SELECT k.posting INTO posting FROM inventory_postedkey k WHERE k.tenant_id = tenant AND k.key = p_key;
+    posting := app.posted(tenant, p_key);
     IF posting IS NOT NULL THEN
         RETURN;
     END IF;
@@ -158,10 +158,16 @@ RETURNS TABLE (reservation uuid, pick app.pick)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp AS $$
 DECLARE
     wanted app.demand;
+    mine uuid[];
     held record;
     missing numeric;
 BEGIN
     FOREACH wanted IN ARRAY p_demands LOOP
+        mine := ARRAY(
+            SELECT r.id FROM inventory_reservation r
+            WHERE r.tenant_id = p_tenant AND r.document_id = p_document AND r.line = wanted.line
+              AND r.item_id = wanted.item AND r.state = 'open' AND r.use = p_use);
+        CONTINUE WHEN cardinality(mine) = 0;
         missing := wanted.quantity;
         FOR held IN
             SELECT r.id, r.lot_id, r.location_id, r.container_id, r.quantity - r.consumed AS free
@@ -170,8 +176,7 @@ BEGIN
              AND q.location_id = r.location_id AND q.container_id IS NOT DISTINCT FROM r.container_id
             JOIN lots_lot l ON l.tenant_id = r.tenant_id AND l.id = r.lot_id
             JOIN catalog_location c ON c.tenant_id = r.tenant_id AND c.id = r.location_id
-            WHERE r.tenant_id = p_tenant AND r.document_id = p_document AND r.line = wanted.line
-              AND r.item_id = wanted.item AND r.state = 'open' AND r.use = p_use
+            WHERE r.tenant_id = p_tenant AND r.id = ANY (mine)
               AND app.obstacle(l.disposition, q.usable_through, l.available_from, c.kind,
                       app.is_restricted(r.tenant_id, p_use, app.scopes(q.item_id, q.lot_id, q.location_id,
                           q.container_id, l.supplier_id, l.supplier_lot, l.origin_id)),

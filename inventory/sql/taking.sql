@@ -9,7 +9,8 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp
 SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     tenant uuid := app.tenant();
-    use text := CASE p_kind WHEN 'issue' THEN 'production' WHEN 'shipment' THEN 'shipment' END;
+    use text := CASE WHEN p_kind IN ('issue', 'shipment') THEN app.use_of(p_kind) END;
+    outside text := CASE p_kind WHEN 'issue' THEN 'process' ELSE 'customer' END;
     today date := app.site_day(tenant, p_site);
     wanted app.demand[] := app.demands(p_demands, greatest(p_need_on, today));
     reserved uuid[];
@@ -22,7 +23,7 @@ BEGIN
         RAISE EXCEPTION 'stock is not taken as %', p_kind USING ERRCODE = 'BT008';
     END IF;
     PERFORM app.lock_items(tenant, array_agg(DISTINCT d.item)) FROM unnest(wanted) d;
-    SELECT k.posting INTO posting FROM inventory_postedkey k WHERE k.tenant_id = tenant AND k.key = p_key;
+    posting := app.posted(tenant, p_key);
     IF posting IS NOT NULL THEN
         RETURN;
     END IF;
@@ -40,7 +41,7 @@ BEGIN
     END IF;
     PERFORM app.consume(tenant, reserved, own);
     PERFORM app.post(tenant, posting, p_kind, p_document, p_effective_at,
-                     app.picks_as_lines(tenant, p_site, p_kind, own || found.picks, false));
+                     app.picks_as_lines(tenant, app.place(tenant, p_site, outside), own || found.picks, false));
 END $$;
 ALTER FUNCTION app.take(text, uuid, uuid, date, timestamptz, text, jsonb) OWNER TO batcherp_owner;
 
@@ -55,7 +56,8 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp
 SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     tenant uuid := app.tenant();
-    use text := CASE p_kind WHEN 'issue' THEN 'production' WHEN 'shipment' THEN 'shipment' END;
+    use text := CASE WHEN p_kind IN ('issue', 'shipment') THEN app.use_of(p_kind) END;
+    outside text := CASE p_kind WHEN 'issue' THEN 'process' ELSE 'customer' END;
     today date := app.site_day(tenant, p_site);
     through date := greatest(p_need_on, today) + p_life_days;
     named app.pick[];
@@ -70,7 +72,7 @@ BEGIN
     FROM jsonb_to_recordset(p_picks)
         AS w (line integer, item uuid, lot uuid, location uuid, container uuid, quantity numeric);
     PERFORM app.lock_items(tenant, array_agg(DISTINCT n.item)) FROM unnest(named) n;
-    SELECT k.posting INTO posting FROM inventory_postedkey k WHERE k.tenant_id = tenant AND k.key = p_key;
+    posting := app.posted(tenant, p_key);
     IF posting IS NOT NULL THEN
         RETURN;
     END IF;
@@ -99,7 +101,7 @@ BEGIN
     END IF;
     PERFORM app.consume(tenant, reserved, own);
     PERFORM app.post(tenant, posting, p_kind, p_document, p_effective_at,
-                     app.picks_as_lines(tenant, p_site, p_kind, named, passed_over IS NOT NULL));
+                     app.picks_as_lines(tenant, app.place(tenant, p_site, outside), named, passed_over IS NOT NULL));
 END $$;
 ALTER FUNCTION app.take_named(text, uuid, uuid, date, integer, timestamptz, text, boolean, jsonb)
     OWNER TO batcherp_owner;
@@ -156,17 +158,15 @@ REVOKE ALL ON FUNCTION app.consume(uuid, uuid[], app.pick[]) FROM PUBLIC;
 
 -- Picks as the ledger takes them. What was picked twice from one place is one movement a line.
 CREATE FUNCTION app.picks_as_lines(
-    p_tenant uuid, p_site uuid, p_kind text, p_picks app.pick[], p_overrides boolean) RETURNS app.posting_line[]
+    p_tenant uuid, p_to uuid, p_picks app.pick[], p_overrides boolean) RETURNS app.posting_line[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp AS $$
-    SELECT array_agg(ROW(p.lot, p.location, p.container,
-        app.place(p_tenant, p_site, CASE p_kind WHEN 'issue' THEN 'process' ELSE 'customer' END), NULL,
-        p.quantity, p.quantity::text, i.uom, NULL, p_overrides)::app.posting_line ORDER BY p.place)
+    SELECT array_agg(ROW(p.lot, p.location, p.container, p_to, NULL, p.quantity, p.quantity::text, i.uom, NULL, p_overrides)::app.posting_line ORDER BY p.place)
     FROM (SELECT line, item, lot, location, container, sum(quantity) AS quantity, min(place) AS place
           FROM unnest(p_picks) WITH ORDINALITY w (line, item, lot, location, container, quantity, place)
           GROUP BY line, item, lot, location, container) p
     JOIN catalog_item i ON i.tenant_id = p_tenant AND i.id = p.item
 $$;
-ALTER FUNCTION app.picks_as_lines(uuid, uuid, text, app.pick[], boolean) OWNER TO batcherp_owner;
+ALTER FUNCTION app.picks_as_lines(uuid, uuid, app.pick[], boolean) OWNER TO batcherp_owner;
 
 -- What a batch made comes in, at the cost it takes of it for now, and the genealogy is written from what
 -- was issued to it and not returned.

@@ -1,12 +1,14 @@
 """Every write of lots. Stock itself moves in inventory."""
 
-from lots.operations.containers import make_container, open_container
+from lots.operations.containers import make_container, new_container, open_container
 from lots.operations.lots import (
     cleaned_code,
     decide,
+    described_lot,
     record_lot,
     refuse_dates,
     refuse_no_supplier,
+    refused_as_known,
 )
 from lots.operations.restrictions import Scope, lift, restrict
 
@@ -14,11 +16,14 @@ __all__ = [
     "Scope",
     "cleaned_code",
     "decide",
+    "described_lot",
     "lift",
     "make_container",
+    "new_container",
     "open_container",
     "record_lot",
     "refuse_dates",
     "refuse_no_supplier",
+    "refused_as_known",
     "restrict",
 ]

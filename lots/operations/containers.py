@@ -18,19 +18,37 @@ def make_container(*, lot: Lot, code: str) -> Container:
 
     Raises Refused for a number that another lot's container has; the lot's own is answered with.
     """
+    described = _described(lot=lot, code=code)
+    known = queries.container_by_code(described.code)
+    if known is None:
+        described.save(force_insert=True)
+        return described
+    _refuse_other(known, lot)
+    return known
+
+
+def _described(*, lot: Lot, code: str) -> Container:
+    """A container as it would be numbered. Raises Refused for a number that cannot be kept."""
     try:
-        kept = clean_code(code, "A container's number")
+        return Container(lot=lot, code=clean_code(code, "A container's number"))
     except Refused as refusal:
         raise Refused(refusal.sentence, field="container") from refusal
-    known = queries.container_by_code(kept)
-    if known is None:
-        return Container.objects.create(lot=lot, code=kept)
+
+
+def new_container(*, lot: Lot, code: str) -> Container:
+    """A container as it would be numbered for a new lot. Raises Refused for a number in use."""
+    described = _described(lot=lot, code=code)
+    if known := queries.container_by_code(described.code):
+        _refuse_other(known, lot)
+    return described
+
+
+def _refuse_other(known: Container, lot: Lot) -> None:
     if known.lot_id != lot.id:
         raise Refused(
             f"Container {known} holds lot {known.lot} of {known.lot.item}. Use another number.",
             field="container",
         )
-    return known
 
 
 @operation(Right.MOVE_STOCK)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from catalog.models import Item, Partner
 from catalog.rules.items import code as clean_code
@@ -14,6 +15,8 @@ from core.refusals import Refused
 from core.rights import Right
 from lots import queries, rules
 from lots.models import Lot
+
+DATES = ("made_on", "received_on", "available_from", "expires_on", "retest_on")
 
 
 @operation(None)
@@ -36,28 +39,47 @@ def record_lot(
     `origin` is the document of the batch that made it. Raises Refused for a code the item has
     already, for dates that contradict each other, and for a partner that supplies nothing.
     """
-    kept = cleaned_code(code)
-    if queries.lot_by_code(item, kept):
-        raise Refused(
-            f"There is a lot {kept} of {item.sku} already. Choose another code.", field="code"
-        )
-    dates = {
-        "made_on": made_on,
-        "received_on": received_on,
-        "available_from": available_from,
-        "expires_on": expires_on or rules.expiry(made_on, item.shelf_life_days),
-        "retest_on": retest_on,
-    }
-    refuse_dates(dates)
-    refuse_no_supplier(supplier)
-    return Lot.objects.create(
+    lot = described_lot(
         item=item,
-        code=kept,
+        code=code,
+        disposition=disposition,
+        supplier=supplier,
+        supplier_lot=supplier_lot,
+        origin=origin,
+        made_on=made_on,
+        received_on=received_on,
+        available_from=available_from,
+        expires_on=expires_on,
+        retest_on=retest_on,
+    )
+    if queries.lot_by_code(item, lot.code):
+        raise refused_as_known(lot)
+    lot.save(force_insert=True)
+    return lot
+
+
+def described_lot(
+    *, item: Item, code: str, supplier: Partner | None, supplier_lot: str, **facts: Any
+) -> Lot:
+    """A lot as it would be recorded, its facts in order. Raises Refused where they are not."""
+    facts["expires_on"] = facts["expires_on"] or rules.expiry(
+        facts["made_on"], item.shelf_life_days
+    )
+    refuse_dates({name: facts[name] for name in DATES})
+    refuse_no_supplier(supplier)
+    return Lot(
+        item=item,
+        code=cleaned_code(code),
         supplier=supplier,
         supplier_lot=line(supplier_lot, "The supplier's lot"),
-        origin=origin,
-        disposition=disposition,
-        **dates,
+        **facts,
+    )
+
+
+def refused_as_known(lot: Lot) -> Refused:
+    """What is said where the item has a lot of this code already."""
+    return Refused(
+        f"There is a lot {lot.code} of {lot.item.sku} already. Choose another code.", field="code"
     )
 
 

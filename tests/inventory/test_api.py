@@ -142,13 +142,11 @@ def test_a_lot_that_is_there_already_is_refused_and_nothing_moves(
 def test_a_receipt_that_breaks_half_way_leaves_nothing_and_can_be_sent_again(
     dock: Program, acme: Plant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from inventory.operations import stored
-
-    def breaks(**_: Any) -> None:
+    def breaks(_: Lot) -> None:
         raise ZeroDivisionError
 
     with monkeypatch.context() as moment:
-        moment.setattr(stored, "move", breaks)
+        moment.setattr(queries, "lot_as_kept", breaks)
         problem(dock.post(RECEIPTS, CAME, Idempotency_Key="k"), 500)
     nothing_came(acme)
 

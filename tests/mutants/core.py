@@ -195,7 +195,7 @@ DONE = [
     ),
     Mutant(
         "numbers are skipped",
-        "core/operations/documents.py",
+        "core/sql/documents.sql",
         "DO UPDATE SET last = counter.last + 1",
         "DO UPDATE SET last = counter.last + 2",
         ("tests/core/test_documents.py",),

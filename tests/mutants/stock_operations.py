@@ -76,10 +76,10 @@ MUTANTS = [
     ),
     Mutant(
         "a completed batch may be completed again",
-        "production/operations/batches.py",
-        "if batch.status != Batch.Status.PLANNED:",
-        "if False:",
-        ("tests/production/test_batches.py",),
+        "production/operations/running.py",
+        "    if batch.status == Batch.Status.CLOSED:\n        raise",
+        "    if False:\n        raise",
+        ("tests/production/test_batches.py", "tests/production/test_running.py"),
     ),
     Mutant(
         "parts of a split are each rounded by themselves",

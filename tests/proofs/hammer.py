@@ -7,8 +7,11 @@ import json
 import random
 import threading
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
+
+from django.utils import timezone
 
 TIMES = (1, 2, 5)
 
@@ -47,7 +50,9 @@ def a_receipt(code: str) -> Blow:
 
 
 def a_plan(code: str) -> Blow:
-    body = {"recipe": "GUM", "quantity": "1", "uom": "pcs", "planned_on": "2026-11-24"}
+    # Tomorrow by our clock is today or later wherever the site is, and the recipe in force.
+    tomorrow = (timezone.now() + timedelta(days=1)).date().isoformat()
+    body = {"recipe": "GUM", "quantity": "1", "uom": "pcs", "planned_on": tomorrow}
     return Blow("/api/v1/batches/", {**body, "number": code}, f"/api/v1/batches/?number={code}")
 
 
