@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from django.db import connection
 
+from core.models import Document
 from core.tenancy.context import current_tenant_id
 from core.verify import Examined
+from inventory import queries
+from inventory.rules import plain
 
-# What crossed our border, but for origins and what was taken back of them: with movements and by late
-# shares. And the same seen from inside, origins included.
+# What crossed our border, but for origins and what was taken back of them: with movements and by
+# late shares. And the same seen from inside, origins included.
 _LOTS = """
     WITH crossing AS (
         SELECT m.lot_id, m.amount * CASE WHEN source.is_virtual THEN 1 ELSE -1 END AS amount,
@@ -26,17 +29,20 @@ _LOTS = """
           ON undone.tenant_id = m.tenant_id AND undone.id = m.reverses_id
         WHERE m.tenant_id = %(tenant)s AND source.is_virtual <> target.is_virtual
     ), moved AS (
-        SELECT lot_id, sum(amount) AS inward, coalesce(-sum(amount) FILTER (WHERE NOT is_origin), 0) AS outside
+        SELECT lot_id, sum(amount) AS inward,
+               coalesce(-sum(amount) FILTER (WHERE NOT is_origin), 0) AS outside
         FROM crossing GROUP BY lot_id
     ), shared AS (
         SELECT e.lot_id, coalesce(sum(s.amount) FILTER (WHERE s.kind = 'own'), 0) AS own,
-               coalesce(sum(s.amount) FILTER (WHERE s.kind NOT IN ('own', 'unshared')), 0) AS outside
+               coalesce(sum(s.amount) FILTER (WHERE s.kind NOT IN ('own', 'unshared')), 0)
+                   AS outside
         FROM lots_costentry e
         JOIN lots_costshare s ON s.tenant_id = e.tenant_id AND s.entry_id = e.id
         WHERE e.tenant_id = %(tenant)s AND e.lot_id IS NOT NULL GROUP BY e.lot_id
     ), cost AS (
         SELECT e.lot_id, sum(e.amount) AS amount, sum(e.quantity) AS quantity
-        FROM lots_costentry e WHERE e.tenant_id = %(tenant)s AND e.lot_id IS NOT NULL GROUP BY e.lot_id
+        FROM lots_costentry e
+        WHERE e.tenant_id = %(tenant)s AND e.lot_id IS NOT NULL GROUP BY e.lot_id
     ), held AS (
         SELECT q.lot_id, sum(q.on_hand) AS quantity FROM inventory_quant q
         WHERE q.tenant_id = %(tenant)s GROUP BY q.lot_id
@@ -50,8 +56,9 @@ _LOTS = """
     LEFT JOIN moved ON moved.lot_id = l.id
     LEFT JOIN shared ON shared.lot_id = l.id
     LEFT JOIN held ON held.lot_id = l.id
-    CROSS JOIN LATERAL (SELECT coalesce(app.value_of(cost.amount, cost.quantity, coalesce(held.quantity, 0),
-        app.minor_digits(t.currency)), 0) AS value) worth
+    CROSS JOIN LATERAL (
+        SELECT coalesce(app.value_of(cost.amount, cost.quantity, coalesce(held.quantity, 0),
+            app.minor_digits(t.currency)), 0) AS value) worth
 """
 _BATCHES = """
     SELECT DISTINCT d.id, d.number FROM lots_costsplit s
@@ -70,21 +77,20 @@ def costs() -> Examined:
             named = {"table": "lots_lot", "record_id": lot_id}
             if value + outside != cost:
                 examined.found(
-                    f"Lot {lot} of {sku} cost {cost}: {value} is here and {outside} went out.",
+                    f"Lot {lot} of {sku} cost {plain(cost)}: {plain(value)} is here and "
+                    f"{plain(outside)} went out.",
                     **named,
                 )
             elif value != posted:
                 examined.found(
-                    f"Lot {lot} of {sku} is worth {value}, and {posted} was posted.", **named
+                    f"Lot {lot} of {sku} is worth {plain(value)}, and {plain(posted)} was posted.",
+                    **named,
                 )
     _closed_batches(examined)
     return examined
 
 
 def _closed_batches(examined: Examined) -> None:
-    from core.models import Document
-    from inventory import queries
-
     with connection.cursor() as cursor:
         cursor.execute(_BATCHES, {"tenant": current_tenant_id()})
         closed = cursor.fetchall()
@@ -93,7 +99,7 @@ def _closed_batches(examined: Examined) -> None:
         held = queries.wip(Document(id=batch_id))
         if held:
             examined.found(
-                f"Batch {number} has closed and still holds {held}.",
+                f"Batch {number} has closed and still holds {plain(held)}.",
                 table="core_document",
                 record_id=batch_id,
             )

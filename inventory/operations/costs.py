@@ -166,6 +166,17 @@ def taken_back(posting: UUID) -> None:
         settled(papers[closed])
 
 
+def mixed(posting: UUID, before: Mapping[UUID, Costed]) -> None:
+    """After more of lots that were known is opened: what there was and what came are one."""
+    opened = queries.origins_of(posting, list(before))
+    if not opened or opened[0].entry.document is None:
+        return
+    late = LateCost(Said(opened[0].entry.document, Source.OPENING), lots=before)
+    for one in opened:
+        late.level(one.lot_id, before[one.lot_id], one.entry.id, one.posted)
+    late.record()
+
+
 def settled(batch: Document) -> None:
     """Have a closed batch pass on what it holds again, after something of it was taken back."""
     late = LateCost(Said(batch, Source.REVERSAL), batches=[batch.id])

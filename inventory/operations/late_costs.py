@@ -125,6 +125,20 @@ class LateCost:
             exact = [Fraction(bucket.quantity) * change for bucket in lot.buckets]
             self._to_buckets(entry, lot, before - after, exact)
 
+    def level(self, lot_id: UUID, before: Costed, entry: UUID, posted: Decimal) -> None:
+        """Mix what an origin brought later with what there was: each place bears its part.
+
+        `entry` is the origin's, `posted` what its movements brought in.
+        """
+        lot = self.lots[lot_id]
+        came = (lot.cost or Decimal(0)) - (before.cost or Decimal(0))
+        was = value_of(before.cost, before.origin, before.owned, self.digits) or Decimal(0)
+        now = value_of(lot.cost, lot.origin, before.owned, self.digits) or Decimal(0)
+        self._share(entry, Kind.OWN, now - was)
+        change = _ratio(lot) - _ratio(before)
+        exact = [Fraction(bucket.quantity) * change for bucket in lot.buckets]
+        self._to_buckets(entry, lot, came - posted - (now - was), exact)
+
     def close(self, batch_id: UUID, weights: Sequence[tuple[UUID | None, Decimal]]) -> None:
         """From now on the batch passes its cost on by these weights; None is what was lost."""
         kept = [(lot_id, weight) for lot_id, weight in weights if weight > 0]

@@ -24,7 +24,7 @@ from core.rights import Right
 from core.tenancy import bulk
 from inventory import queries
 from inventory.models import Movement
-from inventory.operations import prices, stored
+from inventory.operations import costs, prices, stored
 from inventory.operations.prices import Priced
 from inventory.rules import plain
 from lots import rules as lot_rules
@@ -130,13 +130,22 @@ class _Opening:
         """Write the lots and containers, and their movements in one call."""
         bulk.add(Lot, self.new, file_rows=self.file_rows)
         bulk.add(Container, self.new_containers)
-        if self.lines:
-            stored.move(
-                kind=Movement.Kind.OPENING,
-                outside="opening",
-                document_id=core.number(kind="receipt").id,
-                lines=self.lines,
-            )
+        if not self.lines:
+            return
+        moved = {line["lot"] for line in self.lines} - {lot["id"] for lot in self.new}
+        before = {
+            lot_id: state
+            for lot_id, state in queries.costed(moved).items()
+            if state.origin or state.buckets
+        }
+        posting = stored.move(
+            kind=Movement.Kind.OPENING,
+            outside="opening",
+            document_id=core.number(kind="receipt").id,
+            lines=self.lines,
+        )
+        if before:
+            costs.mixed(posting, before)
 
     def _item(self, row: GivenLot) -> Item:
         item = self.items.get(row.sku.strip().lower())

@@ -162,6 +162,27 @@ def passed_on(document: Document) -> dict[UUID, Decimal]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A lot that a posting opened: one of its entries, and what its movements brought in."""
+
+    lot_id: UUID
+    entry: CostEntry
+    posted: Decimal
+
+
+def origins_of(posting: UUID, lot_ids: Collection[UUID]) -> list[Opened]:
+    """What the posting brought of these lots, one each."""
+    amounts: defaultdict[UUID, Decimal] = defaultdict(Decimal)
+    movement_of: dict[UUID, UUID] = {}
+    for one in Movement.objects.filter(posting=posting, lot__in=lot_ids).order_by("pk"):
+        amounts[one.lot_id] += one.amount or 0
+        movement_of[one.id] = one.lot_id
+    entries = CostEntry.objects.filter(lot__in=lot_ids, movement__in=movement_of)
+    by_lot = {entry.lot_id: entry for entry in entries.select_related("document").order_by("pk")}
+    return [Opened(lot_id, by_lot[lot_id], amount) for lot_id, amount in amounts.items()]
+
+
 def taken_back(posting: UUID) -> list[Movement]:
     """The reversals of this posting, with what each undoes."""
     found = Movement.objects.filter(posting=posting, reverses__isnull=False)

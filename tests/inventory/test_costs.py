@@ -464,7 +464,8 @@ def test_verify_names_the_lot_whose_cost_was_changed(committing: str) -> None:
         assert findings() == []
 
     with admin(committing) as cursor:
-        cursor.execute("SET session_replication_role = replica")
+        cursor.execute("ALTER TABLE lots_costentry DISABLE TRIGGER append_only")
+        cursor.execute("ALTER TABLE inventory_movement DISABLE TRIGGER append_only")
         cursor.execute("UPDATE lots_costentry SET amount = amount + 1 WHERE source = 'receipt'")
         cursor.execute("UPDATE inventory_movement SET amount = amount + 2 WHERE kind = 'output'")
 
