@@ -62,7 +62,7 @@ def split_by(
     total: Decimal, weights: Sequence[Decimal | Fraction], *, digits: int
 ) -> list[Decimal]:
     """`total`, of either sign, in parts as large as `weights` are to each other. Sums exactly."""
-    whole = sum(map(Fraction, weights), Fraction(0))
+    whole = sum((Fraction(weight) for weight in weights), Fraction(0))
     if whole <= 0:
         raise ValueError("Weights that sum to nothing split nothing.")
     exact = [Fraction(total) * Fraction(weight) / whole for weight in weights]

@@ -156,7 +156,7 @@ def taken_back(posting: UUID) -> None:
     """After a reversal: origins come off their lots, and closed batches pass on what changed."""
     undone = queries.taken_back(posting)
     origins = [one for one in undone if one.reverses and one.reverses.kind in ORIGINS]
-    papers = {one.document_id: one.document for one in undone if one.document is not None}
+    papers = {one.document.id: one.document for one in undone if one.document is not None}
     if origins and (document := origins[0].document) is not None:
         late = LateCost(Said(document, Source.REVERSAL), lots={one.lot_id for one in origins})
         for one in origins:

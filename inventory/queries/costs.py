@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -85,10 +86,12 @@ _BUCKETS = """
 
 def costed(lot_ids: Collection[UUID]) -> dict[UUID, Costed]:
     """These lots as they stand, by id."""
-    given = {"tenant": current_tenant_id(), "lots": list(lot_ids)}
+    given: dict[str, Any] = {"tenant": current_tenant_id(), "lots": list(lot_ids)}
     with connection.cursor() as cursor:
         cursor.execute(_STATES, given)
-        found = {lot: Costed(*rest, []) for lot, *rest in cursor.fetchall()}
+        found = {
+            lot: Costed(cost, origin, owned, []) for lot, cost, origin, owned in cursor.fetchall()
+        }
         cursor.execute(_BUCKETS, given)
         for lot, *bucket in cursor.fetchall():
             found[lot].buckets.append(Bucket(*bucket))

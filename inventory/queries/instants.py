@@ -107,16 +107,22 @@ def stock_at(
     instant: datetime, *, item: Item | None = None, location: Location | None = None
 ) -> list[Stock]:
     """What the ledger had recorded as on hand at `instant`, and what of its value."""
-    worth = {"sql": _WORTH_AT, "instant": instant}
-    return _rows(_AT, item, location, lambda lots: _posted(lots, **worth), instant=instant)
+
+    def worth(lots: list[UUID]) -> Worth:
+        return _posted(lots, _WORTH_AT, instant=instant)
+
+    return _rows(_AT, item, location, worth, instant=instant)
 
 
 def stock_on(
     day: date, *, item: Item | None = None, location: Location | None = None
 ) -> list[Stock]:
     """What was on hand at the end of an accounting day, whenever it was recorded."""
-    worth = {"sql": _WORTH_ON, "day": day}
-    return _rows(_ON, item, location, lambda lots: _posted(lots, **worth), day=day)
+
+    def worth(lots: list[UUID]) -> Worth:
+        return _posted(lots, _WORTH_ON, day=day)
+
+    return _rows(_ON, item, location, worth, day=day)
 
 
 Worth = Mapping[UUID, Decimal | None]
@@ -137,13 +143,13 @@ def _rows(
     }
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
-        rows = cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
     of_lots: dict[UUID, list[int]] = {}
     for at, row in enumerate(rows):
         of_lots.setdefault(row[9], []).append(at)
     parts = _parts(rows, of_lots, worth(list(of_lots)))
     return [
-        Stock(*row[:9], parts[at])
+        Stock(*row[:9], value=parts[at])
         for at, row in enumerate(rows)
         if location is None or row[10] == location.id
     ]
@@ -164,7 +170,7 @@ def _parts(
     return parts
 
 
-def _posted(lots: list[UUID], *, sql: str, **until: Any) -> Worth:
+def _posted(lots: list[UUID], sql: str, **until: Any) -> Worth:
     with connection.cursor() as cursor:
         cursor.execute(sql, {"tenant": current_tenant_id(), "lots": lots, **until})
         return dict(cursor.fetchall())
