@@ -18,6 +18,8 @@ GROUPS = [
         [
             Entry(_("Lots"), "lots", "layers", Right.SEE_STOCK, key="l", tab=_("Lots")),
             Entry(_("Movements"), "movements", "swap", Right.SEE_STOCK, key="m"),
+            Entry(_("Allocation"), "allocation", "branch", Right.SEE_STOCK),
+            Entry(_("Restrictions"), "restrictions", "pause", Right.SEE_STOCK),
         ],
     ),
     Group(

@@ -55,6 +55,11 @@ class ChangeItem(OperationForm):
     )
     min_receipt_life_days = days(_("Least life at receipt, days"))
     min_issue_life_days = days(_("Least life at issue, days"))
+    tolerance_pct = AmountField(
+        label=_("Tolerance, %"),
+        required=False,
+        help_text=_("More or less when it is weighed, where a recipe does not say; else exact."),
+    )
     lot_tracked = forms.BooleanField(label=_("Tracked by lot"), required=False, initial=True)
     inspection_required = forms.BooleanField(label=_("Inspected before use"), required=False)
     density_kg_per_l = AmountField(

@@ -27,6 +27,7 @@ class ItemShape(Shape):
             "life_after_opening_days",
             "min_receipt_life_days",
             "min_issue_life_days",
+            "tolerance_pct",
             "lot_tracked",
             "inspection_required",
             "standard_cost",
@@ -113,6 +114,7 @@ class ChangeItem(Command):
     life_after_opening_days = fields.Whole(max_value=DAYS_LIMIT, required=False, allow_null=True)
     min_receipt_life_days = fields.Whole(max_value=DAYS_LIMIT, required=False, allow_null=True)
     min_issue_life_days = fields.Whole(max_value=DAYS_LIMIT, required=False, allow_null=True)
+    tolerance_pct = fields.Exact(required=False, allow_null=True)
     lot_tracked = fields.Flag(required=False)
     inspection_required = fields.Flag(required=False)
     standard_cost = fields.Exact(required=False, allow_null=True)

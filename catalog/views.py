@@ -25,16 +25,6 @@ def items(request: HttpRequest) -> Page:
     return Page(page=page, asked=asked, kinds=Item.Kind.choices)
 
 
-@page_view("catalog/item.html", right=Right.SEE_STOCK)
-def item(request: HttpRequest, id: UUID) -> Page:
-    """One item and its units; POST adds a unit or changes one."""
-    one = get_or_404(queries.items(), id)
-    form = forms.ItemUnit(request.POST or None)
-    if form.is_submitted() and form.run(operations.set_item_unit, item=one):
-        return Page.see("item", one.id, flash=_("The unit is set."))
-    return Page(item=one, units=queries.item_units(one), form=form)
-
-
 @page_view("catalog/new_item.html", right=Right.EDIT_CATALOG)
 def new_item(request: HttpRequest) -> Page:
     """A new item."""

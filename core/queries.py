@@ -34,6 +34,14 @@ def tokens() -> QuerySet[ApiToken]:
     return ApiToken.objects.select_related("made_by").annotate(last_used_at=used).order_by("-pk")
 
 
+def person_behind(member: Member) -> Member | None:
+    """The person a member is, or who lent a program its rights; None for a machine of ours."""
+    if member.kind == Member.Kind.INTEGRATION:
+        lent = ApiToken.objects.filter(acting=member).select_related("made_by").first()
+        return lent.made_by if lent else None
+    return member if member.kind == Member.Kind.PERSON else None
+
+
 def rights_of(member: Member) -> frozenset[str]:
     """What a member may do now: a person by roles, a program by its live tokens, ours all."""
     if not member.is_active:

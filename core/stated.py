@@ -39,6 +39,11 @@ class Stated:
         """Say that a cell is odd, and let it in."""
         self.warnings.setdefault(place, []).append((column, sentence))
 
+    def warn_of(self, place: int, odd: tuple[str, str] | None) -> None:
+        """Say what is odd, if anything is: the column and the sentence."""
+        if odd is not None:
+            self.warn(place, *odd)
+
     def settle(self, groups: Sequence[Hashable]) -> list[int]:
         """The places to keep: new ones of groups in which no row was refused.
 

@@ -10,8 +10,17 @@ class InventoryConfig(AppConfig):
         """Put the ledger under seal and its balances under check; find lots by their codes."""
         from core import seals, verify
         from core.rights import Right
-        from core.web import decisions, search
-        from inventory import checks, cost_checks, deciding, finding, imports, reports
+        from core.web import decisions, panels, search
+        from inventory import (
+            checks,
+            cost_checks,
+            deciding,
+            finding,
+            imports,
+            reports,
+            strip,
+            waiting,
+        )
 
         seals.register(seals.Sealed("inventory_movement", leaf="app.movement_leaf"))
         seals.register(seals.Sealed("lots_lotlink", leaf="app.lot_link_leaf"))
@@ -22,5 +31,7 @@ class InventoryConfig(AppConfig):
         verify.register("costs", cost_checks.costs)
         search.register(finding.lots)
         decisions.register(Right.SEE_STOCK, deciding.expiring_lots)
+        panels.register(Right.SEE_STOCK, strip.expiry_panel)
+        panels.register(Right.SEE_STOCK, waiting.quarantine_panel)
         reports.register_reports()
         imports.register_kinds()

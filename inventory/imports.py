@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog import queries as catalog
 from catalog.imports import as_text
 from core.imports import Column, Kind, Part, Row, register
+from core.moments import a_month_or_day, as_known
 from core.refusals import Refused
 from core.rights import Right
 from core.typed import a_day, a_decimal, a_text
@@ -46,12 +47,15 @@ def export_lots() -> Iterator[dict[str, str]]:
             "container": quant.container_code if quant else "",
             "value": as_text(value) if quant else "",
             **{name: as_text(getattr(lot, name)) for name in (*FACTS, "disposition")},
+            "made_on": as_known(lot.made_on, "month" if lot.made_on_is_month else "day"),
         }
 
 
 def _given(row: Row) -> GivenLot:
     values = row.values
     facts = {name: values[name] for name in (*FACTS, "disposition") if values.get(name)}
+    if made := values.get("made_on"):
+        facts |= {"made_on": made.day, "made_on_is_month": made.is_month}
     return GivenLot(
         sku=values["sku"],
         lot=values.get("lot", ""),
@@ -90,7 +94,7 @@ def register_kinds() -> None:
         Column("location", is_needed=True),
         Column("supplier", a_text),
         Column("supplier_lot", a_text),
-        Column("made_on", a_day),
+        Column("made_on", a_month_or_day, meaning=_("A month or a day")),
         Column("received_on", a_day),
         Column("expires_on", a_day, meaning=_("When empty: made plus the item's shelf life")),
         Column("retest_on", a_day),

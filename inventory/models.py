@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
@@ -223,6 +225,11 @@ class Reservation(TenantModel):
                 name="inventory_reserved_item",
             ),
         ]
+
+    @property
+    def left(self) -> Decimal:
+        """What it still holds."""
+        return self.quantity - self.consumed
 
 
 class PostedKey(TenantModel):

@@ -18,16 +18,27 @@ MOST = Decimal("100000000000000")  # numeric(20,6) ends here, and NaN stands abo
 
 
 @dataclass(frozen=True, slots=True)
+class StandIn:
+    """What may stand in for a demand's item: `factor` stock units of it for one of the item."""
+
+    item_id: UUID
+    factor: Decimal = Decimal(1)
+    life_days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Demand:
     """So much of an item, in its stock unit, for one line of a document.
 
-    What is taken must last `life_days` beyond the day it is needed.
+    What is taken must last `life_days` beyond the day it is needed. `stand_ins` fill what the item
+    lacks, in their order.
     """
 
     line: int
     item_id: UUID
     quantity: Decimal
     life_days: int = 0
+    stand_ins: tuple[StandIn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +81,23 @@ class PassedOver:
 
 
 @dataclass(frozen=True, slots=True)
+class InItsPlace:
+    """What another item gives for a line; `replaces` is that in the unit of the line's own."""
+
+    sku: str
+    uom: str
+    usable: Decimal
+    replaces: Decimal
+    skipped: Sequence[Skipped]
+
+    @property
+    def sentence(self) -> str:
+        """How much of it is there, and what is not usable."""
+        passed = _passed(self.skipped, self.uom)
+        return f"{self.sku}, which may stand in: {plain(self.usable)} {self.uom} usable.{passed}"
+
+
+@dataclass(frozen=True, slots=True)
 class Shortage:
     """A line that cannot be filled: what it wants, what is missing, what was passed over."""
 
@@ -79,19 +107,22 @@ class Shortage:
     wanted: Decimal
     short: Decimal
     skipped: Sequence[Skipped]
+    stand_ins: Sequence[InItsPlace] = ()
+
+    @property
+    def usable(self) -> Decimal:
+        """How much of the line's own item is there."""
+        return self.wanted - self.short - sum((one.replaces for one in self.stand_ins), Decimal(0))
 
     @property
     def sentence(self) -> str:
         """What is short and why, for a person."""
         said = (
             f"{self.sku}: {plain(self.wanted)} {self.uom} needed, "
-            f"{plain(self.wanted - self.short)} {self.uom} usable, "
-            f"{plain(self.short)} {self.uom} short"
+            f"{plain(self.usable)} {self.uom} usable, "
+            f"{plain(self.short)} {self.uom} short.{_passed(self.skipped, self.uom)}"
         )
-        passed = "; ".join(
-            f"lot {lot.lot} ({plain(lot.on_hand)} {self.uom}): {lot.detail}" for lot in self.skipped
-        )
-        return f"{said}. Not usable: {passed}." if passed else f"{said}."
+        return " ".join([said, *(one.sentence for one in self.stand_ins)])
 
     def as_data(self) -> dict[str, object]:
         """The same for a program."""
@@ -101,18 +132,38 @@ class Shortage:
             "unit": self.uom,
             "wanted": plain(self.wanted),
             "short": plain(self.short),
-            "skipped": [
+            "skipped": _as_data(self.skipped),
+            "stand_ins": [
                 {
-                    "lot": lot.lot,
-                    "location": lot.location,
-                    "container": lot.container,
-                    "on_hand": plain(lot.on_hand),
-                    "cause": lot.cause,
-                    "detail": lot.detail,
+                    "sku": one.sku,
+                    "unit": one.uom,
+                    "usable": plain(one.usable),
+                    "skipped": _as_data(one.skipped),
                 }
-                for lot in self.skipped
+                for one in self.stand_ins
             ],
         }
+
+
+def _passed(skipped: Sequence[Skipped], uom: str) -> str:
+    passed = "; ".join(
+        f"lot {lot.lot} ({plain(lot.on_hand)} {uom}): {lot.detail}" for lot in skipped
+    )
+    return f" Not usable: {passed}." if passed else ""
+
+
+def _as_data(skipped: Sequence[Skipped]) -> list[dict[str, str]]:
+    return [
+        {
+            "lot": lot.lot,
+            "location": lot.location,
+            "container": lot.container,
+            "on_hand": plain(lot.on_hand),
+            "cause": lot.cause,
+            "detail": lot.detail,
+        }
+        for lot in skipped
+    ]
 
 
 def refuse_demands(demands: Sequence[Demand]) -> None:

@@ -8,11 +8,11 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Func, Model, Q, QuerySet, UUIDField, Value
 
 from catalog.models import Item, Partner
 from catalog.rules.items import key_of
-from core.models import Document
+from core.models import AuditEntry, Document
 from core.tenancy.context import current_tenant_id
 from lots.models import Container, Lot, LotLink, Restriction
 
@@ -53,7 +53,7 @@ _WAYS = {
 
 def lots() -> QuerySet[Lot]:
     """Every lot with its item, the latest first."""
-    return Lot.objects.select_related("item", "supplier").order_by("-pk")
+    return Lot.objects.select_related("item", "supplier", "origin").order_by("-pk")
 
 
 def lot_by_code(item: Item, code: str) -> Lot | None:
@@ -96,6 +96,49 @@ def restrictions() -> QuerySet[Restriction]:
 def open_restrictions() -> QuerySet[Restriction]:
     """Restrictions in force, the oldest first."""
     return restrictions().filter(lifted_at=None).order_by("placed_at", "pk")
+
+
+def restrictions_on(lot: Lot, *, places: Collection[UUID] = ()) -> QuerySet[Restriction]:
+    """Restrictions in force that catch the lot, some of its containers, or stock in these places.
+
+    They are found by their scope, as the database finds them when the lot is used.
+    """
+    scopes = {lot.id, lot.item_id, lot.supplier_id, lot.origin_id, *places} - {None}
+    scopes |= set(lot.containers.order_by("pk").values_list("pk", flat=True))
+    of_supplier = Func(
+        Value(lot.supplier_id, output_field=UUIDField()),
+        Value(lot.supplier_lot),
+        function="app.supplier_lot_scope",
+        output_field=UUIDField(),
+    )
+    return open_restrictions().filter(Q(scope_id__in=scopes) | Q(scope_id=of_supplier))
+
+
+def restrictions_naming(lot: Lot) -> QuerySet[Restriction]:
+    """Restrictions on the lot itself or on one of its containers, lifted or not, latest first."""
+    return restrictions().filter(Q(lot=lot) | Q(container__lot=lot))
+
+
+def placements(some: Collection[Restriction]) -> dict[UUID, AuditEntry]:
+    """Who placed each of these restrictions and why, by its id, as the trail has it."""
+    return {entry.record_id: entry for entry in _trail(Restriction, "insert", [r.pk for r in some])}
+
+
+def liftings(some: Collection[Restriction]) -> dict[UUID, AuditEntry]:
+    """Who lifted each of these restrictions and why, by its id."""
+    return {entry.record_id: entry for entry in _trail(Restriction, "update", [r.pk for r in some])}
+
+
+def decisions(lot: Lot) -> list[AuditEntry]:
+    """What was decided about the lot since it came, the latest first, as the trail has it."""
+    return list(_trail(Lot, "update", [lot.pk]))
+
+
+def _trail(model: type[Model], action: str, ids: Collection[UUID]) -> QuerySet[AuditEntry]:
+    found = AuditEntry.objects.filter(
+        relation=model._meta.db_table, record_id__in=ids, action=action
+    )
+    return found.select_related("member").order_by("-pk")
 
 
 def reach(lot: Lot, direction: Direction) -> list[Traced]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from fractions import Fraction
 
 NO_LIMIT = date.max  # as the balance keeps it: a lot without a limit sorts last
 DATES = ("made_on", "received_on", "available_from", "expires_on", "retest_on")
@@ -34,6 +35,21 @@ def effective_limit(
     """The last day of use: the earliest of expiry, retest and life after opening; else NO_LIMIT."""
     opened = expiry(opened_on, life_after_opening_days)
     return min(day or NO_LIMIT for day in (expires_on, retest_on, opened))
+
+
+def clock(*, expires_on: date | None, retest_on: date | None) -> str:
+    """Which date sets a lot's last day of use: "retest", "expiry", or "" for neither."""
+    if retest_on and (expires_on is None or retest_on < expires_on):
+        return "retest"
+    return "expiry" if expires_on else ""
+
+
+def share_used(begun_on: date | None, limit: date, today: date) -> Fraction | None:
+    """How much of a life has passed, from 0 to 1; None where begin or end is not known."""
+    if begun_on is None or limit == NO_LIMIT:
+        return None
+    whole = max((limit - begun_on).days, 1)
+    return Fraction(min(max((today - begun_on).days, 0), whole), whole)
 
 
 def dates_at_fault(dates: Mapping[str, date | None]) -> tuple[str, str] | None:

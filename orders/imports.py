@@ -1,4 +1,4 @@
-"""Imports of receipts and shipments of the past, and the same files back."""
+"""Imports of receipts and of shipments of the past, and the same files back."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ def apply_receipts(part: Part) -> None:
 
 
 def export_receipts() -> Iterator[dict[str, str]]:
-    """Every line of every receipt, by order, receipt and line."""
+    """Every line of every receipt, by order, receipt and line.
+
+    As history: where this file goes, the stock comes with the file of lots.
+    """
     for one in queries.receipt_lines():
         yield {
             "po": one.receipt.po,
@@ -111,7 +114,7 @@ RECEIPTS = [
     Column("expires_on", a_day),
     Column("accepted", yes_or_no, meaning=_("yes or no")),
     Column("location", a_text),
-    Column("post", yes_or_no, meaning=_("no: history only; no when empty")),
+    Column("post", yes_or_no, meaning=_("yes: the stock comes in now; no when empty")),
 ]
 SHIPMENTS = [
     Column("shipment", _a_code("A shipment's number"), True),
@@ -133,7 +136,7 @@ def register_kinds() -> None:
     register(
         Kind(
             "receipts",
-            _("Receipts of the past"),
+            _("Receipts"),
             RECEIPTS,
             ["po", "line", "receipt"],
             Right.RECEIVE,

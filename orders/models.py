@@ -1,6 +1,7 @@
 """From whom, to whom? What came from suppliers and what went to customers.
 
-All rows are migrated ones so far: they state what happened before this ledger and move no stock.
+A migrated row states what happened before this ledger and moves no stock; a receipt that was posted
+names the document its stock came in under.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 from catalog.models import Item, Location, Partner
 from catalog.models.folding import folded
+from core.models import Document
 from core.tenancy.models import TenantKey, TenantModel
 from lots.models import Lot
 
@@ -60,6 +62,7 @@ class ReceiptLine(TenantModel):
     supplier_lot = models.CharField(max_length=200, blank=True)
     expires_on = models.DateField(null=True)
     is_accepted = models.BooleanField(null=True)
+    document = TenantKey(Document, null=True, related_name="+")  # under which the stock came in
     location = TenantKey(Location, null=True, related_name="+")
 
     class Meta(TenantModel.Meta):

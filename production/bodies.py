@@ -10,6 +10,12 @@ class Nothing(Command):
     """Nothing more needs saying."""
 
 
+class Reallocate(Command):
+    """Why, if there is more to say than what the lots say."""
+
+    reason = fields.Text(required=False)
+
+
 class NamedLot(Command):
     """So much of a lot of the line's item, where it lies."""
 
@@ -26,6 +32,17 @@ class IssueLine(Command):
     quantity = fields.Exact(required=False)
     lots = NamedLot(many=True, required=False)
     reason = fields.Text(required=False, help_text="Why lots are passed over that FEFO takes.")
+
+
+class IssueRework(Command):
+    """So much of a lot that was made before; without `sku` of the batch's product."""
+
+    sku = fields.Text(required=False)
+    lot = fields.Text()
+    location = fields.Text()
+    container = fields.Text(required=False)
+    quantity = fields.Exact()
+    reason = fields.Text()
 
 
 class ReturnUnused(Command):

@@ -60,6 +60,11 @@ class SaveVersion(Command):
     batch_size = fields.Exact()
     uom = fields.Text(max_length=20)
     expected_yield_pct = fields.Exact(required=False, allow_null=True)
+    rework_pct = fields.Exact(
+        required=False,
+        allow_null=True,
+        help_text="So much of a batch's size may have been made before; none when left out.",
+    )
     expiry_method = fields.Choice(choices=RecipeVersion.ExpiryMethod.choices, required=False)
     output_location = fields.Text(
         required=False, help_text="The code of the location where its lots go."

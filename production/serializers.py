@@ -25,6 +25,8 @@ from production.models import (
     RecipeLine,
     RecipeSubstitute,
     RecipeVersion,
+    Rework,
+    StoodIn,
 )
 
 
@@ -101,6 +103,7 @@ class VersionShape(Shape):
             "entered_batch_size",
             "entered_uom",
             "expected_yield_pct",
+            "rework_pct",
             "expiry_method",
             "output_location",
             "effective_from",
@@ -216,6 +219,16 @@ class PassedOverShape(Serializer[Any]):
     detail = CharField()
 
 
+class InPlaceShape(Serializer[Any]):
+    """What would stand in for the line's item; `replaces` is in the unit of that one."""
+
+    sku = CharField(source="item.sku")
+    uom = CharField(source="item.uom")
+    replaces = fields.Exact()
+    chosen = PickShape(many=True)
+    skipped = PassedOverShape(many=True)
+
+
 class AllocationShape(Serializer[Any]):
     """What FEFO would take for a line now, what it passes over and why, and what is short."""
 
@@ -226,6 +239,42 @@ class AllocationShape(Serializer[Any]):
     short = fields.Exact()
     chosen = PickShape(many=True)
     skipped = PassedOverShape(many=True)
+    stand_ins = InPlaceShape(many=True)
+
+
+class StoodInShape(Shape):
+    """What was issued in place of the line's item, and why; `replaces` is in that one's unit."""
+
+    line = IntegerField(source="line.line")
+    in_place_of = CharField(source="line.item.sku")
+    sku = CharField(source="item.sku")
+    uom = CharField(source="item.uom")
+
+    class Meta:
+        model = StoodIn
+        fields = (
+            "line",
+            "in_place_of",
+            "replaces",
+            "item",
+            "sku",
+            "quantity",
+            "uom",
+            "reason",
+            "recorded_at",
+        )
+
+
+class ReworkShape(Shape):
+    """What was made before and put into the batch; `of_batch` is in the unit of what it makes."""
+
+    sku = CharField(source="lot.item.sku")
+    lot_code = CharField(source="lot.code")
+    uom = CharField(source="lot.item.uom")
+
+    class Meta:
+        model = Rework
+        fields = ("lot", "lot_code", "sku", "quantity", "uom", "of_batch", "reason", "recorded_at")
 
 
 class TakenShape(Shape):
@@ -246,10 +295,12 @@ class WholeBatchShape(BatchShape):
 
     lines = SerializerMethodField()
     allocations = SerializerMethodField(help_text="Empty once the batch is completed.")
-    taken = SerializerMethodField(help_text="Empty until the batch is completed.")
+    taken = SerializerMethodField(help_text="Empty until something is issued.")
+    stood_in = SerializerMethodField()
+    reworked = SerializerMethodField()
 
     class Meta(BatchShape.Meta):
-        fields = (*BatchShape.Meta.fields, "lines", "allocations", "taken")
+        fields = (*BatchShape.Meta.fields, "lines", "allocations", "taken", "stood_in", "reworked")
 
     @extend_schema_field(BatchLineShape(many=True))
     def get_lines(self, batch: Batch) -> Any:
@@ -262,6 +313,14 @@ class WholeBatchShape(BatchShape):
     @extend_schema_field(TakenShape(many=True))
     def get_taken(self, batch: Batch) -> Any:
         return TakenShape(queries.taken(batch), many=True).data
+
+    @extend_schema_field(StoodInShape(many=True))
+    def get_stood_in(self, batch: Batch) -> Any:
+        return StoodInShape(queries.stood_in(batch), many=True).data
+
+    @extend_schema_field(ReworkShape(many=True))
+    def get_reworked(self, batch: Batch) -> Any:
+        return ReworkShape(queries.reworked(batch), many=True).data
 
 
 class PlanBatch(Command):

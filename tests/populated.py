@@ -8,6 +8,7 @@ from typing import Any
 
 from catalog import operations as catalog
 from catalog import queries as places
+from catalog.models import Location
 from core import operations as core
 from core.imports import import_file, kind_named, stage
 from core.imports.reading import Source
@@ -17,7 +18,9 @@ from core.models import Role
 from core.tenancy.context import performing
 from inventory import operations as inventory
 from inventory import queries as stock
+from inventory.operations import Named
 from lots import operations as lots
+from lots.models import Lot
 from lots.operations import Scope
 from production import operations as production
 from production import queries as batches
@@ -91,6 +94,9 @@ def put_away(kitchen: Kitchen, name: str) -> None:
         uom="kg",
         supplier=places.partner_by_code("NORDBEERE"),
     )
+    inventory.spread_cost(
+        lots=[bought, lot], amount=Decimal(2), source="freight", base="equal", number=f"F-{name}"
+    )
     inventory.return_to_supplier(lot=bought, location=store, quantity=one, reason="Damp.")
     inventory.reverse(movements=[stock.movements_of(bought)[0]], reason="It stays.")
 
@@ -123,16 +129,36 @@ def remembered(name: str) -> None:
 
 
 def _with_substitute(kitchen: Kitchen, name: str) -> None:
-    """A version with what may stand in, and a batch that froze it."""
+    """A version with what may stand in, a batch that froze it, and one where it did."""
     stand_in = Substitute(kitchen.elderberry.id, 1)
     draft = production.save_recipe_version(
         recipe=f"R-{name}-secret",
         item=kitchen.gummies,
         batch_size=Decimal(10),
         uom="pcs",
+        rework_pct=Decimal(50),
         ingredients=[
             Ingredient(1, kitchen.pectin.id, Decimal(1), "g", substitutes=(stand_in,)),
         ],
     )
-    version = production.approve_recipe_version(version=draft)
-    replace(kitchen, version=version).batch("10")
+    other = replace(kitchen, version=production.approve_recipe_version(version=draft))
+    other.batch("10")
+    running = other.batch("10")
+    pick = Named(1, kitchen.lot(kitchen.elderberry, f"L-{name}-instead", "1", 9), *_a_gram())
+    production.issue_line(
+        batch=running, line=1, picks=[pick], reason=f"No pectin at {name}-secret."
+    )
+    production.reserve_batch(batch=running)
+    lots.restrict(scope=Scope(lot=Lot.objects.get(code="PEC-1")), uses=["production"])
+    production.tell_at_risk()
+    production.issue_rework(
+        batch=running,
+        lot=Lot.objects.get(code=f"B-{name}-made"),
+        quantity=Decimal(1),
+        location=places.default_storage(kitchen.site),
+        reason=f"Broken at {name}-secret.",
+    )
+
+
+def _a_gram() -> tuple[Location, Decimal]:
+    return places.default_storage(places.main_site()), Decimal("0.001")

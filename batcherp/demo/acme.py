@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from batcherp.demo import acme_fortnight, acme_range
 from batcherp.demo.plants import Formula, Person, Plant, Receipt, Run, Thing
 
 PEOPLE = [
@@ -101,7 +102,7 @@ MAGNESIUM = Formula(
 RUNS = [
     Run("B-1178", "GUM-ELD", "4,000", "pcs", 0, made="3,930", lot="GUM-1178"),
     Run("B-1180", "GUM-MAG", "3,000", "pcs", 0, made="2,975", lot="GUM-1180"),
-    Run("B-1182", "GUM-ELD", "4,000", "pcs", 1),
+    Run("B-1182", "GUM-ELD", "4,000", "pcs", 1, is_reserved=True),
     Run("B-1183", "GUM-MAG", "3,000", "pcs", 2),
     Run("B-1185", "GUM-ELD", "8,000", "pcs", 3),
 ]
@@ -111,8 +112,10 @@ ACME = Plant(
     name="Acme Gummies",
     time_zone="Europe/Brussels",
     people=PEOPLE,
-    things=THINGS,
-    receipts=RECEIPTS,
-    formulas=[ELDERBERRY, MAGNESIUM],
-    runs=RUNS,
+    things=[*THINGS, *acme_range.THINGS],
+    receipts=[*RECEIPTS, *acme_range.RECEIPTS],
+    formulas=[ELDERBERRY, MAGNESIUM, *acme_range.FORMULAS],
+    runs=[*RUNS, *acme_range.RUNS],
+    before=acme_fortnight.before,
+    happened=acme_fortnight.happened,
 )

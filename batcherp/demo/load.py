@@ -8,10 +8,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from batcherp.demo.plants import Formula, Person, Plant, Receipt, Run, amount
+from batcherp.demo.naming import item
+from batcherp.demo.plants import Formula, Line, Person, Plant, Receipt, Run, amount
 from catalog import operations as catalog
 from catalog import queries as items
-from catalog.models import Item
 from core import operations as core
 from core.accounts.people import make_person
 from core.models import Role
@@ -21,7 +21,8 @@ from inventory import queries as stock
 from production import operations as production
 from production import queries as recipes
 from production.models import RecipeVersion
-from production.rules import Ingredient
+from production.rules import Ingredient, Substitute
+from production.rules.recipes import FIXED, PROPORTIONAL
 
 READ_WITHOUT_MISTAKES = "abcdefghijkmnpqrstuvwxyz23456789"
 
@@ -40,8 +41,12 @@ def load(plant: Plant) -> dict[str, str]:
         enrol(tenant_id, person, passwords[person.email])
     plan_the_work(tenant_id, plant)
     receive_stock(tenant_id, plant)
+    if plant.before:
+        plant.before(tenant_id, plant)
     for run in plant.runs:
         plan_and_make(tenant_id, plant, run)
+    if plant.happened:
+        plant.happened(tenant_id, plant)
     return passwords
 
 
@@ -73,15 +78,21 @@ def plan_the_work(tenant_id: UUID, plant: Plant) -> None:
                 kind=thing.kind,
                 uom=thing.uom,
                 shelf_life_days=thing.shelf_life_days,
+                life_after_opening_days=thing.opened_days,
                 inspection_required=thing.inspected,
             )
         for name in sorted({receipt.supplier for receipt in plant.receipts}):
             catalog.create_partner(code=name, name=name, role="supplier")
-        for formula in plant.formulas:
+        in_force = [formula for formula in plant.formulas if not formula.is_draft]
+        for formula in in_force:
             draft(formula)
     with as_member_with_email(tenant_id, plant.who("QA approver").email):
-        for formula in plant.formulas:
+        for formula in in_force:
             production.approve_recipe_version(version=newest_version(formula.code))
+    with as_member_with_email(tenant_id, plant.who("Planner").email):
+        for formula in plant.formulas:
+            if formula not in in_force:
+                draft(formula)
 
 
 def draft(formula: Formula) -> None:
@@ -90,10 +101,25 @@ def draft(formula: Formula) -> None:
         item=item(formula.sku),
         batch_size=amount(formula.size),
         uom=formula.uom,
-        ingredients=[
-            Ingredient(line, item(sku).id, amount(quantity), uom)
-            for line, (sku, quantity, uom) in enumerate(formula.lines, start=1)
-        ],
+        ingredients=[ingredient(place, line) for place, line in enumerate(formula.lines, start=1)],
+        expected_yield_pct=amount(formula.yield_pct) if formula.yield_pct else None,
+    )
+
+
+def ingredient(place: int, given: tuple[str, str, str] | Line) -> Ingredient:
+    line = given if isinstance(given, Line) else Line(*given)
+    return Ingredient(
+        place,
+        item(line.sku).id,
+        amount(line.quantity),
+        line.uom,
+        scaling=FIXED if line.is_fixed else PROPORTIONAL,
+        loss_pct=amount(line.loss_pct) if line.loss_pct else None,
+        tolerance_pct=amount(line.tolerance_pct) if line.tolerance_pct else None,
+        step=line.step,
+        substitutes=tuple(
+            Substitute(item(sku).id, rank) for rank, sku in enumerate(line.instead, start=1)
+        ),
     )
 
 
@@ -126,26 +152,32 @@ def plan_and_make(tenant_id: UUID, plant: Plant, run: Run) -> None:
     with as_member_with_email(tenant_id, plant.who("Planner").email):
         today = stock.site_day(items.main_site())
         batch = production.plan_batch(
-            version=newest_version(run.recipe),
+            version=version_in_force(run.recipe),
             quantity=amount(run.quantity),
             uom=run.uom,
             planned_on=today + timedelta(days=run.days_ahead),
             number=run.number,
         )
+        if run.is_reserved:
+            production.reserve_batch(batch=batch)
     if run.made:
         with as_member_with_email(tenant_id, plant.who("Operator").email):
             production.complete_batch(batch=batch, quantity=amount(run.made), output_lot=run.lot)
 
 
-def item(sku: str) -> Item:
-    found = items.item_by_code(sku)
-    assert found is not None, sku
-    return found
-
-
 def newest_version(code: str) -> RecipeVersion:
+    """The version of the recipe that was drafted last."""
     recipe = recipes.recipe_by_code(code)
     assert recipe is not None, code
     found = recipes.versions().filter(recipe=recipe).order_by("-version").first()
+    assert found is not None, code
+    return found
+
+
+def version_in_force(code: str) -> RecipeVersion:
+    """The version that batches are planned by."""
+    recipe = recipes.recipe_by_code(code)
+    assert recipe is not None, code
+    found = recipes.approved_version(recipe)
     assert found is not None, code
     return found

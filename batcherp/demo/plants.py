@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Thing:
     uom: str
     shelf_life_days: int | None = None
     inspected: bool = False
+    opened_days: int | None = None  # how long it may be used once its container is open
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,20 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """An ingredient; `instead` names what may stand in for it, the first choice first."""
+
+    sku: str
+    quantity: str
+    uom: str
+    loss_pct: str = ""
+    tolerance_pct: str = ""
+    is_fixed: bool = False
+    instead: Sequence[str] = ()
+    step: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Formula:
     """A recipe: what goes into one batch of `size` of `sku`, in each item's stock unit."""
 
@@ -50,7 +66,9 @@ class Formula:
     sku: str
     size: str
     uom: str
-    lines: Sequence[tuple[str, str, str]]
+    lines: Sequence[tuple[str, str, str] | Line]
+    yield_pct: str = ""
+    is_draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +82,7 @@ class Run:
     days_ahead: int
     made: str = ""
     lot: str = ""
+    is_reserved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +97,8 @@ class Plant:
     receipts: Sequence[Receipt]
     formulas: Sequence[Formula]
     runs: Sequence[Run]
+    before: Callable[[UUID, Plant], None] | None = None  # what there was before the first batch
+    happened: Callable[[UUID, Plant], None] | None = None  # what went on besides, if anything
 
     def who(self, role: str) -> Person:
         return next(person for person in self.people if person.role == role)

@@ -41,6 +41,7 @@ ITEM_COLUMNS = [
     item_column("storage"),
     item_column("gtin", meaning=_("8, 12, 13 or 14 digits")),
     item_column("abc_class", meaning="A, B, C"),
+    item_column("tolerance_pct", a_decimal, meaning=_("Where a recipe's line has none")),
 ]
 
 

@@ -31,6 +31,8 @@ class Item(TenantModel):
     life_after_opening_days = models.PositiveIntegerField(null=True, blank=True)
     min_receipt_life_days = models.PositiveIntegerField(null=True, blank=True)
     min_issue_life_days = models.PositiveIntegerField(null=True, blank=True)
+    # What is weighed of it may differ so much, where a recipe's line does not say.
+    tolerance_pct = models.DecimalField(max_digits=20, decimal_places=6, null=True, blank=True)
     lot_tracked = models.BooleanField(default=True)
     inspection_required = models.BooleanField(default=False)
     standard_cost = models.DecimalField(max_digits=20, decimal_places=6, null=True, blank=True)
@@ -51,6 +53,11 @@ class Item(TenantModel):
             CheckConstraint(
                 name="catalog_item_density_positive",
                 condition=Q(density_kg_per_l__isnull=True) | Q(density_kg_per_l__gt=0),
+            ),
+            CheckConstraint(
+                name="catalog_item_tolerance",
+                condition=Q(tolerance_pct__isnull=True)
+                | Q(tolerance_pct__gte=0, tolerance_pct__lte=100),
             ),
         ]
 

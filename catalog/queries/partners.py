@@ -16,6 +16,11 @@ def partners() -> QuerySet[Partner]:
     return Partner.objects.order_by("code_key", "pk")
 
 
+def sellers() -> QuerySet[Partner]:
+    """Partners we may buy from, by code."""
+    return partners().exclude(role=Partner.Role.CUSTOMER)
+
+
 def partner_by_code(code: str) -> Partner | None:
     """The partner with this code, whatever its case and outer spaces, or None."""
     return partners_by_code([code]).get(key_of(code))

@@ -29,6 +29,7 @@ class ItemFacts(TypedDict, total=False):
     life_after_opening_days: int | None
     min_receipt_life_days: int | None
     min_issue_life_days: int | None
+    tolerance_pct: Decimal | None
     lot_tracked: bool
     inspection_required: bool
     standard_cost: Decimal | None
@@ -122,6 +123,12 @@ def _density(value: Decimal | None) -> Decimal | None:
     return value
 
 
+def _tolerance(value: Decimal | None) -> Decimal | None:
+    if value is not None and not 0 <= value <= 100:  # noqa: PLR2004
+        raise Refused(f"A tolerance of {value} % is not possible; it is between 0 and 100.")
+    return value
+
+
 def _cost(value: Decimal | None) -> Decimal | None:
     if value is not None and value < 0:
         raise Refused(f"A cost of {value} is not possible; it is zero or more.")
@@ -173,6 +180,7 @@ _CLEANERS: dict[str, Callable[[Any], Any]] = {
     "life_after_opening_days": _days,
     "min_receipt_life_days": _days,
     "min_issue_life_days": _days,
+    "tolerance_pct": _tolerance,
     "standard_cost": _cost,
     "currency": currency,
     "lead_time_days": _days,

@@ -249,7 +249,7 @@ class TenantEndpoint(APIView):
         """
         model: Any = self.query().model
         if model.trail is Trail.AUDITED:
-            model.objects.select_for_update().filter(**self._key()).first()
+            model.objects.select_for_update().filter(**self._key()).values_list("pk").first()
         return self.record()
 
     def _changed(self, record: Any, *, status: int = 200, headers: Any = None) -> HttpResponse:

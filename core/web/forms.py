@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db import transaction
@@ -16,6 +16,8 @@ class OperationForm(forms.Form):
 
     result: Any = None
     refusal: Refused | None = None  # what the operation answered, where it said no
+    # Which field of the page answers for an operation's, where they are not the same.
+    answers_for: ClassVar[dict[str, str]] = {}
 
     def is_submitted(self) -> bool:
         """Whether the page was sent, not just opened."""
@@ -34,7 +36,7 @@ class OperationForm(forms.Form):
                 self.result = operation(**self.cleaned_data, **more)
         except Refused as refusal:
             self.refusal = refusal
-            field = refusal.field if refusal.field in self.fields else None
-            self.add_error(field, refusal.sentence)
+            field = self.answers_for.get(refusal.field or "", refusal.field)
+            self.add_error(field if field in self.fields else None, refusal.sentence)
             return False
         return True

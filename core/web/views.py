@@ -6,13 +6,20 @@ from django.http import HttpRequest
 
 from core.web.decisions import decisions
 from core.web.pages import Page, page_view
+from core.web.panels import panels
 from core.web.search import find
 
 
 @page_view("core/home.html", part="decisions", right=None)
 def home(request: HttpRequest) -> Page:
     """Where a member starts: what needs a decision, and what follows from waiting."""
-    return Page(decisions=decisions())
+    found, shown = decisions(), panels()
+    return Page(
+        decisions=found,
+        pressing=sum(one.is_pressing for one in found),
+        beside=[panel for panel in shown if not panel.is_wide],
+        below=[panel for panel in shown if panel.is_wide],
+    )
 
 
 @page_view("core/menu.html", right=None)

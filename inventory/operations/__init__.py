@@ -6,7 +6,9 @@ from inventory.operations.costs import (
     provisional,
     spread_cost,
 )
-from inventory.operations.issues import Named, issue_batch, issue_named, ship, ship_named
+from inventory.operations.deliveries import receive_delivery
+from inventory.operations.filling import Issued, StoodIn, lock_for
+from inventory.operations.issues import Named, issue, issue_batch, issue_named, ship, ship_named
 from inventory.operations.moves import (
     adjust,
     return_from_batch,
@@ -33,13 +35,18 @@ __all__ = [
     "close_costs",
     "charge_conversion",
     "GivenLot",
+    "Issued",
     "Named",
     "Opened",
+    "StoodIn",
     "adjust",
+    "issue",
     "issue_batch",
     "issue_named",
+    "lock_for",
     "open_lots",
     "output",
+    "receive_delivery",
     "receive_lot",
     "release_expired",
     "release_reservations",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -166,14 +166,14 @@ def taken_back(posting: UUID) -> None:
         settled(papers[closed])
 
 
-def mixed(posting: UUID, before: Mapping[UUID, Costed]) -> None:
-    """After more of lots that were known is opened: what there was and what came are one."""
-    opened = queries.origins_of(posting, list(before))
-    if not opened or opened[0].entry.document is None:
+def mixed(posting: UUID, lots: Collection[UUID]) -> None:
+    """After more came of lots that were known: what there was and what came are one."""
+    arrived = queries.arrived(posting, lots)
+    if not arrived or (document := arrived[0].entry.document) is None:
         return
-    late = LateCost(Said(opened[0].entry.document, Source.OPENING), lots=before)
-    for one in opened:
-        late.level(one.lot_id, before[one.lot_id], one.entry.id, one.posted)
+    late = LateCost(Said(document, arrived[0].entry.source), lots=[one.lot_id for one in arrived])
+    for one in arrived:
+        late.level(one)
     late.record()
 
 

@@ -17,12 +17,11 @@ from core.rights import Right
 from inventory import queries
 from inventory.models import Movement
 from inventory.operations import stored
+from inventory.operations.filling import Answer, Issued, fill, refused_as_short, stood_in
 from inventory.rules import (
     Demand,
     PassedOver,
-    Shortage,
     plain,
-    refuse_demands,
     refuse_no_quantity,
 )
 from lots.models import Container, Lot
@@ -49,10 +48,18 @@ def issue_batch(
 
     What the document has reserved goes first, the rest is taken by FEFO from the site's places. A
     lot is usable when it is released, not restricted, matured, free, and lasts through `need_on`
-    (or today at the site, where that is later) and the demand's life beyond. Raises Refused with
-    code "shortage" and all short lines at once, each with the lots that were passed over and why;
-    then nothing was issued.
+    (or today at the site, where that is later) and the demand's life beyond. What an item lacks is
+    filled by what may stand in for it. Raises Refused with code "shortage" and all short lines at
+    once, each with the lots that were passed over and why; then nothing was issued.
     """
+    return issue(document=document, site=site, need_on=need_on, demands=demands, key=key).posting
+
+
+@operation(Right.RUN_BATCHES)
+def issue(
+    *, document: Document, site: Site, need_on: date, demands: Sequence[Demand], key: str = ""
+) -> Issued:
+    """As `issue_batch`, and answers with what stood in for what, and why."""
     return _take(Movement.Kind.ISSUE, document, site, need_on, demands, key)
 
 
@@ -61,7 +68,7 @@ def ship(
     *, document: Document, site: Site, need_on: date, demands: Sequence[Demand], key: str = ""
 ) -> UUID:
     """Ship every demand under a document, as `issue_batch` issues; `need_on` is when it arrives."""
-    return _take(Movement.Kind.SHIPMENT, document, site, need_on, demands, key)
+    return _take(Movement.Kind.SHIPMENT, document, site, need_on, demands, key).posting
 
 
 @operation(Right.RUN_BATCHES)
@@ -107,47 +114,30 @@ def _take(
     need_on: date,
     demands: Sequence[Demand],
     key: str,
-) -> UUID:
-    refuse_demands(demands)
-    posting, short = stored.take(
-        kind=kind,
-        document_id=document.id,
-        site_id=site.id,
-        need_on=need_on,
-        key=key,
-        demands=demands,
-    )
-    if short or posting is None:
-        today = queries.site_day(site)
-        found = shortages(site, need_on, demands, short, queries.USES[kind], used_on=today)
+) -> Issued:
+    def attempt(asked: Sequence[Demand]) -> Answer:
+        return stored.take(
+            kind=kind,
+            document_id=document.id,
+            site_id=site.id,
+            need_on=need_on,
+            key=key,
+            demands=asked,
+        )
+
+    filled = fill(demands, attempt, reserved_for=document)
+    use, today = queries.USES[kind], queries.site_day(site)
+    if filled.posting is None:
+        found = queries.shortages(
+            site=site,
+            need_on=need_on,
+            filling=filled.filling,
+            short=filled.short,
+            use=use,
+            used_on=today,
+        )
         raise refused_as_short(document, found, done=DONE[kind])
-    return posting
-
-
-def refused_as_short(document: Document, short: Sequence[Shortage], *, done: str) -> Refused:
-    """All that is short, with the lots that were passed over and why; so nothing was `done`."""
-    line = "ingredient" if document.kind == "batch" else "line"
-    lines = f"1 {line} is" if len(short) == 1 else f"{len(short)} {line}s are"
-    said = " ".join(one.sentence for one in short)
-    return Refused(
-        f"{document.kind.capitalize()} {document}: {lines} short, so nothing was {done}. {said}",
-        code="shortage",
-        data={"shortages": [one.as_data() for one in short]},
-    )
-
-
-def shortages(
-    site: Site,
-    need_on: date,
-    demands: Sequence[Demand],
-    short: list[dict[str, Any]],
-    use: str,
-    used_on: date | None = None,
-) -> list[Shortage]:
-    """What the database says is short of these demands, with what was passed over."""
-    wanted = {demand.line: demand for demand in demands}
-    missing = [(wanted[one["line"]], Decimal(one["short"])) for one in short]
-    return queries.shortages(site=site, need_on=need_on, short=missing, use=use, used_on=used_on)
+    return Issued(filled.posting, stood_in(filled, site=site, need_on=need_on, used_on=today))
 
 
 def _take_named(  # noqa: PLR0913

@@ -25,7 +25,7 @@ from core.models import Document
 from inventory import queries
 from inventory.models import Movement
 from inventory.operations.prices import Priced
-from inventory.queries.costs import Costed
+from inventory.queries.costs import Arrived, Costed
 from lots.circles import sources_first
 from lots.models import CostEntry, CostShare, CostSplit, Lot
 from lots.valuation import handed_out, split_by, value_of
@@ -125,19 +125,21 @@ class LateCost:
             exact = [Fraction(bucket.quantity) * change for bucket in lot.buckets]
             self._to_buckets(entry, lot, before - after, exact)
 
-    def level(self, lot_id: UUID, before: Costed, entry: UUID, posted: Decimal) -> None:
-        """Mix what an origin brought later with what there was: each place bears its part.
-
-        `entry` is the origin's, `posted` what its movements brought in.
-        """
-        lot = self.lots[lot_id]
-        came = (lot.cost or Decimal(0)) - (before.cost or Decimal(0))
+    def level(self, came: Arrived) -> None:
+        """Mix what came of a lot with what there was of it: each place bears its part."""
+        lot = self.lots[came.lot_id]
+        before = Costed(
+            (lot.cost or Decimal(0)) - came.cost,
+            lot.origin - came.quantity,
+            lot.owned - came.quantity,
+            lot.buckets,
+        )
         was = value_of(before.cost, before.origin, before.owned, self.digits) or Decimal(0)
         now = value_of(lot.cost, lot.origin, before.owned, self.digits) or Decimal(0)
-        self._share(entry, Kind.OWN, now - was)
+        self._share(came.entry.id, Kind.OWN, now - was)
         change = _ratio(lot) - _ratio(before)
         exact = [Fraction(bucket.quantity) * change for bucket in lot.buckets]
-        self._to_buckets(entry, lot, came - posted - (now - was), exact)
+        self._to_buckets(came.entry.id, lot, came.cost - came.posted - (now - was), exact)
 
     def close(self, batch_id: UUID, weights: Sequence[tuple[UUID | None, Decimal]]) -> None:
         """From now on the batch passes its cost on by these weights; None is what was lost."""

@@ -18,6 +18,7 @@ from catalog.rules.items import key_of
 from catalog.rules.quantities import UnitsOfItem
 from core import operations as core
 from core.ids import new_id
+from core.moments import as_known
 from core.operation import operation
 from core.refusals import Refused
 from core.rights import Right
@@ -132,20 +133,15 @@ class _Opening:
         bulk.add(Container, self.new_containers)
         if not self.lines:
             return
-        moved = {line["lot"] for line in self.lines} - {lot["id"] for lot in self.new}
-        before = {
-            lot_id: state
-            for lot_id, state in queries.costed(moved).items()
-            if state.origin or state.buckets
-        }
         posting = stored.move(
             kind=Movement.Kind.OPENING,
             outside="opening",
             document_id=core.number(kind="receipt").id,
             lines=self.lines,
         )
-        if before:
-            costs.mixed(posting, before)
+        known = {line["lot"] for line in self.lines} - {lot["id"] for lot in self.new}
+        if known:
+            costs.mixed(posting, known)
 
     def _item(self, row: GivenLot) -> Item:
         item = self.items.get(row.sku.strip().lower())
@@ -204,6 +200,7 @@ class _Opening:
             "code": self._code(row, item),
             "supplier_lot": row.facts.get("supplier_lot", ""),
             "disposition": row.facts.get("disposition") or str(usual),
+            "made_on_is_month": row.facts.get("made_on_is_month", False),
             **facts,
         }
         self.new.append({**values, "item": item.id, "supplier": supplier.id if supplier else None})
@@ -268,6 +265,13 @@ def _stock(row: GivenLot, item: Item, units: UnitsOfItem) -> Decimal:
 
 def _difference(lot: Lot, facts: Mapping[str, Any]) -> Refused | None:
     """What a row says otherwise of a lot that is known: its dates never change by receiving."""
+    said_month = facts.get("made_on_is_month", lot.made_on_is_month)
+    if facts.get("made_on") and said_month != lot.made_on_is_month:
+        known = as_known(lot.made_on, "month" if lot.made_on_is_month else "day") or "empty"
+        return Refused(
+            f"Lot {lot.code} is known with made_on {known}. A file does not change it.",
+            field="made_on",
+        )
     for name in FACTS:
         said, known = facts.get(name), getattr(lot, name)
         if said and said != known:

@@ -15,8 +15,8 @@ from core.rights import Right
 from inventory import queries
 from inventory.models import Reservation
 from inventory.operations import stored
-from inventory.operations.issues import refused_as_short, shortages
-from inventory.rules import Demand, plain, refuse_beyond, refuse_demands, refuse_no_quantity
+from inventory.operations.filling import Answer, fill, refused_as_short
+from inventory.rules import Demand, plain, refuse_beyond, refuse_no_quantity
 
 
 @operation(Right.PLAN_BATCHES)
@@ -32,21 +32,27 @@ def reserve(
 ) -> None:
     """Reserve every demand by FEFO, lot by lot; nobody else gets what is reserved.
 
-    With `expires_at` it is set free at that time. Raises Refused with code "shortage" and all short
+    What an item lacks is reserved of what may stand in for it. With `expires_at` it is set free at
+    that time. Raises Refused with code "shortage" and all short
     lines at once; then nothing was reserved.
     """
-    refuse_demands(demands)
-    posting, short = stored.reserve(
-        document_id=document.id,
-        site_id=site.id,
-        use=use,
-        need_on=need_on,
-        expires_at=expires_at,
-        key=key,
-        demands=demands,
-    )
-    if short or posting is None:
-        found = shortages(site, need_on, demands, short, use)
+
+    def attempt(asked: Sequence[Demand]) -> Answer:
+        return stored.reserve(
+            document_id=document.id,
+            site_id=site.id,
+            use=use,
+            need_on=need_on,
+            expires_at=expires_at,
+            key=key,
+            demands=asked,
+        )
+
+    filled = fill(demands, attempt)
+    if filled.posting is None:
+        found = queries.shortages(
+            site=site, need_on=need_on, filling=filled.filling, short=filled.short, use=use
+        )
         raise refused_as_short(document, found, done="reserved")
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from core.currencies import minor_digits
 from core.models import Document, Tenant
@@ -98,6 +99,12 @@ def costed(lot_ids: Collection[UUID]) -> dict[UUID, Costed]:
     return found
 
 
+def cost_entries() -> QuerySet[CostEntry]:
+    """Every cost entry with what bears it and its paper, the latest first."""
+    found = CostEntry.objects.select_related("lot__item", "batch", "document", "member")
+    return found.order_by("-pk")
+
+
 def lot_values(lot_ids: Collection[UUID]) -> dict[UUID, Decimal | None]:
     """What is left of each lot is worth; None where it is not costed."""
     wanted = cost_digits()
@@ -166,24 +173,38 @@ def passed_on(document: Document) -> dict[UUID, Decimal]:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
-    """A lot that a posting opened: one of its entries, and what its movements brought in."""
+class Arrived:
+    """What a posting brought of a lot: its quantity and cost, and what its movements posted."""
 
     lot_id: UUID
     entry: CostEntry
+    quantity: Decimal
+    cost: Decimal
     posted: Decimal
 
 
-def origins_of(posting: UUID, lot_ids: Collection[UUID]) -> list[Opened]:
-    """What the posting brought of these lots, one each."""
-    amounts: defaultdict[UUID, Decimal] = defaultdict(Decimal)
-    movement_of: dict[UUID, UUID] = {}
+def arrived(posting: UUID, lot_ids: Collection[UUID]) -> list[Arrived]:
+    """What the posting brought of these lots, one each; `entry` is the last of the lot's."""
+    posted: defaultdict[UUID, Decimal] = defaultdict(Decimal)
+    movements = []
     for one in Movement.objects.filter(posting=posting, lot__in=lot_ids).order_by("pk"):
-        amounts[one.lot_id] += one.amount or 0
-        movement_of[one.id] = one.lot_id
-    entries = CostEntry.objects.filter(lot__in=lot_ids, movement__in=movement_of)
-    by_lot = {entry.lot_id: entry for entry in entries.select_related("document").order_by("pk")}
-    return [Opened(lot_id, by_lot[lot_id], amount) for lot_id, amount in amounts.items()]
+        posted[one.lot_id] += one.amount or 0
+        movements.append(one.id)
+    entries: defaultdict[UUID, list[CostEntry]] = defaultdict(list)
+    found = CostEntry.objects.filter(lot__in=lot_ids, movement__in=movements)
+    for entry in found.select_related("document").order_by("pk"):
+        assert entry.lot_id is not None
+        entries[entry.lot_id].append(entry)
+    return [
+        Arrived(
+            lot_id,
+            some[-1],
+            sum((entry.quantity for entry in some), Decimal(0)),
+            sum((entry.amount or Decimal(0) for entry in some), Decimal(0)),
+            posted[lot_id],
+        )
+        for lot_id, some in entries.items()
+    ]
 
 
 def taken_back(posting: UUID) -> list[Movement]:

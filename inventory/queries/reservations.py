@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,10 +11,14 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import QuerySet
 
+from catalog.models import Item
 from core.models import Document
 from core.tenancy.context import current_tenant_id
 from inventory.models import Reservation
 from inventory.rules import detail_of
+from lots.models import Lot
+
+MOST = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +42,25 @@ def open_reservations() -> QuerySet[Reservation]:
     return reservations().filter(state=Reservation.State.OPEN).order_by("need_on", "pk")
 
 
+def waiting_for(*, item: Item | None = None, lot: Lot | None = None) -> list[Reservation]:
+    """Who waits for stock of the item, or of the lot: at most so many, the first needed first."""
+    of_what = {"item": item} if item else {"lot": lot}
+    return list(open_reservations().filter(**of_what)[:MOST])
+
+
 def reserved_for(document: Document) -> QuerySet[Reservation]:
     """What the document holds, by line."""
     return open_reservations().filter(document=document).order_by("line", "pk")
+
+
+def reserved_and_usable(document: Document) -> dict[tuple[int, UUID], Decimal]:
+    """What the document holds lot by lot and may still use, by line and item."""
+    at_risk = {one.reservation.id for one in reservations_at_risk(document)}
+    held: defaultdict[tuple[int, UUID], Decimal] = defaultdict(Decimal)
+    for one in reserved_for(document).exclude(lot=None):
+        if one.id not in at_risk:
+            held[one.line, one.item_id] += one.quantity - one.consumed
+    return dict(held)
 
 
 # Whatever happened since (a hold, a decision, a date that came nearer, a container opened), and
@@ -58,15 +79,20 @@ _AT_RISK = """
                 q.container_id, l.supplier_id, l.supplier_lot, l.origin_id)),
             r.quantity - r.consumed, r.use, greatest(r.usable_through, day.judged), day.judged)
         AS cause) why
-    WHERE r.tenant_id = %s AND r.state = 'open' AND why.cause IS NOT NULL
+    WHERE r.tenant_id = %(tenant)s AND r.state = 'open' AND why.cause IS NOT NULL
+      AND (%(document)s::uuid IS NULL OR r.document_id = %(document)s)
     ORDER BY r.need_on, r.id
 """
 
 
-def reservations_at_risk() -> list[AtRisk]:
-    """Open reservations of lots that may not be used on the day, the first needed first."""
+def reservations_at_risk(document: Document | None = None) -> list[AtRisk]:
+    """Open reservations of lots that may not be used on the day, the first needed first.
+
+    Of one document, or of all.
+    """
+    given = {"tenant": current_tenant_id(), "document": document.id if document else None}
     with connection.cursor() as cursor:
-        cursor.execute(_AT_RISK, [current_tenant_id()])
+        cursor.execute(_AT_RISK, given)
         rows = cursor.fetchall()
     found = reservations().in_bulk([row[0] for row in rows])
     return [

@@ -23,8 +23,9 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from catalog.models import Location
+from catalog.models import Item, Location
 from catalog.rules.items import key_of
+from core.models import Document
 from core.tenancy.context import current_tenant_id
 from inventory.models import Movement, PostedKey, Quant
 from inventory.queries.costs import cost_digits, lot_values
@@ -95,6 +96,11 @@ def quants_of(lot: Lot) -> QuerySet[Quant]:
     return quants().filter(lot=lot).order_by("location__code_key", "container_code", "pk")
 
 
+def quants_of_item(item: Item) -> QuerySet[Quant]:
+    """What is on hand of the item, in FEFO order."""
+    return quants().filter(item=item)
+
+
 def lots_expiring(*, through: date) -> QuerySet[Lot]:
     """Lots on hand whose last usable day is `through` or earlier, the earliest first."""
     return (
@@ -102,6 +108,12 @@ def lots_expiring(*, through: date) -> QuerySet[Lot]:
         .filter(usable_through__lte=through)
         .order_by("usable_through", "item__sku_key", "code_key", "pk")
     )
+
+
+def lots_waiting() -> QuerySet[Lot]:
+    """Lots on hand in quarantine, the one received first leading."""
+    waiting = lots_with_stock().filter(disposition=Lot.Disposition.QUARANTINE)
+    return waiting.order_by("received_on", "pk")
 
 
 def expiring(*, through: date) -> QuerySet[Quant]:
@@ -180,6 +192,13 @@ def lot_posted(key: str) -> Lot | None:
     return Lot.objects.filter(movements__posting=posted.posting).first()
 
 
+def document_posted(key: str) -> Document:
+    """The document of what was posted under this key."""
+    posting = PostedKey.objects.filter(key=key).values("posting")
+    first = Movement.objects.filter(posting__in=posting).select_related("document").earliest("pk")
+    return first.document  # type: ignore[no-any-return]
+
+
 def lot_as_kept(lot: Lot) -> Lot:
     """The lot the database has just recorded; what it computes is read when it is asked for."""
     names = [field.attname for field in Lot._meta.concrete_fields if not field.generated]
@@ -218,6 +237,7 @@ def movements() -> QuerySet[Movement]:
         "to_container",
         "document",
         "member",
+        "reverses",
     ).order_by("-pk")
 
 
@@ -229,6 +249,11 @@ def receipts() -> QuerySet[Movement]:
 def movements_of(lot: Lot) -> QuerySet[Movement]:
     """What happened to the lot, the latest first."""
     return movements().filter(lot=lot)
+
+
+def undone_by(movement: Movement) -> Movement | None:
+    """The movement that undid this one, or None."""
+    return movements().filter(reverses=movement).first()
 
 
 # Net of what came back: a reversal or a return goes the other way through the same two kinds.

@@ -29,11 +29,18 @@ class Scope:
 
 
 @operation(Right.DECIDE_LOTS)
-def restrict(*, scope: Scope, uses: Iterable[str], document: Document | None = None) -> Restriction:
+def restrict(
+    *,
+    scope: Scope,
+    uses: Iterable[str],
+    document: Document | None = None,
+    reason: str = "",
+) -> Restriction:
     """Block these uses of everything in the scope, from the moment this commits.
 
     Stock yet to come is caught too. Uses under way are waited for; none starts in between. It is
-    the effect of `document`. Raises Refused for a scope of nothing or of two things.
+    the effect of `document`; a `reason` stands in the trail. Raises Refused for a scope of nothing
+    or of two things.
     """
     named = {field: getattr(scope, field) for field in Restriction.SCOPES}
     named = {field: thing for field, thing in named.items() if thing is not None}
@@ -51,8 +58,11 @@ def restrict(*, scope: Scope, uses: Iterable[str], document: Document | None = N
 
 
 @operation(Right.DECIDE_LOTS)
-def lift(*, restriction: Restriction) -> Restriction:
-    """End a restriction; others on the same stock stay. Raises Refused for one lifted before."""
+def lift(*, restriction: Restriction, reason: str = "") -> Restriction:
+    """End a restriction; others on the same stock stay, and a `reason` stands in the trail.
+
+    Raises Refused for one lifted before.
+    """
     if not Restriction.objects.filter(id=restriction.id, lifted_at=None).update(lifted_at=Now()):
         raise Refused("This restriction was lifted already.")
     restriction.refresh_from_db()

@@ -1,4 +1,4 @@
-"""Receipts of the past: stated by a file, kept as stated; no stock moves."""
+"""Receipts by a file: kept as stated where they are history, or received now, whole."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from lots.models import Lot
 from orders import queries, rules
 from orders.models import Receipt, ReceiptLine
 from orders.operations.judging import Judging, comparable, refuse_difference
+from orders.operations.posting import posted, refuse_half, refuse_unreceivable, short_lived
 
 DATES = ("ordered_on", "promised_on", "received_on", "expires_on")
 COLUMNS = {"is_accepted": "accepted"}
@@ -30,16 +31,18 @@ COLUMNS = {"is_accepted": "accepted"}
 def state_receipts(
     *, given: Sequence[Mapping[str, Any]], file_rows: Sequence[int] = (), write: bool = True
 ) -> Stated:
-    """Keep what was received before this ledger, whole receipts only.
+    """Keep what was received before this ledger, or receive it where a row says post; whole
+    receipts only.
 
-    A lot that is not known yet becomes known, with nothing on hand. A line that stands as stated
-    is unchanged; one that stands otherwise is refused.
+    Of history a lot that is not known yet becomes known, with nothing on hand; a lot that is
+    posted is new and comes in as by `receive_lot`, rejected where the row does not accept it. A
+    line that stands as stated is unchanged; one that stands otherwise is refused.
     """
     stating = _Receiving(given)
     stated = Stated()
     for place, row in enumerate(given):
         stated.judge(place, partial(stating.take, place, row, stated), column="receipt")
-    kept = stated.settle([(key_of(row["po"]), key_of(row["receipt"])) for row in given])
+    kept = stated.settle([_group(row) for row in given])
     if write:
         stating.keep(kept, file_rows)
     return stated
@@ -59,15 +62,14 @@ class _Receiving:
         self.lines = queries.lines_of_receipts(self.standing)
         self.new: dict[int, dict[str, Any]] = {}
         self.new_lots: dict[UUID, Lot] = {}
+        self.to_post: dict[int, tuple[Mapping[str, Any], Item, Receipt]] = {}
+        self.together: dict[Any, list[Mapping[str, Any]]] = {}
+        for row in given:
+            self.together.setdefault(_group(row), []).append(row)
 
     def take(self, place: int, row: Mapping[str, Any], stated: Stated) -> bool:
         """Whether the row brings a new line. Raises Refused, with the column at fault."""
-        if row.get("post"):
-            raise Refused(
-                "A file does not move stock yet: receipts are posted on the receive page. "
-                "Say no, or leave the cell empty, to keep the row as history.",
-                field="post",
-            )
+        refuse_half(self.together[_group(row)], row)
         item = self.judging.item(row)
         receipt = self._receipt(row)
         values = {
@@ -90,13 +92,21 @@ class _Receiving:
         if known is not None:
             self._refuse_other(known, item, row, values)
             return False
-        lot = self._lot(row, item, receipt.supplier)
+        lot = None
+        if row.get("post"):
+            self._post_later(place, row, item, receipt)
+            stated.warn_of(place, short_lived(row, item))
+        elif not receipt.is_migrated:
+            raise Refused(f"Receipt {receipt} was posted; each of its lines is.", field="post")
+        else:
+            lot = self._lot(row, item, receipt.supplier)
         self.new[place] = {
             "id": new_id(),
             "receipt": receipt.id,
             "line": row["line"],
             "item": item.id,
             "lot": lot and lot.id,
+            "document": None,
             **values,
         }
         return True
@@ -118,11 +128,14 @@ class _Receiving:
                     "supplier": paper.supplier_id,
                     "po": paper.po,
                     "number": paper.number,
-                    "is_migrated": True,
+                    "is_migrated": paper.is_migrated,
                 }
                 for paper in papers
             ],
         )
+        for place in sorted(lines.keys() & self.to_post.keys()):
+            named = file_rows[place] if file_rows else None
+            lines[place] |= posted(*self.to_post[place], self.places, named)
         of_lines = rows_of_file({p: line["id"] for p, line in lines.items()}, file_rows)
         bulk.add(ReceiptLine, lines.values(), file_rows=of_lines)
 
@@ -132,11 +145,27 @@ class _Receiving:
         key = key_of(row["po"]), key_of(row["receipt"])
         receipt = self.receipts.get(key)
         if receipt is None:
-            receipt = Receipt(id=new_id(), supplier=supplier, po=row["po"], number=row["receipt"])
+            receipt = Receipt(
+                id=new_id(),
+                supplier=supplier,
+                po=row["po"],
+                number=row["receipt"],
+                is_migrated=not row.get("post"),
+            )
             self.receipts[key] = receipt
         if receipt.supplier_id != supplier.id:
             raise Refused(f"Receipt {receipt} came from another supplier.", field="supplier")
         return receipt
+
+    def _post_later(self, place: int, row: Mapping[str, Any], item: Item, receipt: Receipt) -> None:
+        """Note that the row's stock moves. Raises Refused where it cannot be received."""
+        if receipt.is_migrated:
+            raise Refused(f"Receipt {receipt} is kept as history; it is not posted.", field="post")
+        key = item.id, key_of(row.get("lot", ""))
+        refuse_unreceivable(row, item, self.lots.get(key))
+        if item.lot_tracked:
+            self.lots[key] = Lot(item=item, code=row["lot"].strip())
+        self.to_post[place] = row, item, receipt
 
     def _price(self, row: Mapping[str, Any]) -> Any:
         price = row.get("unit_price")
@@ -180,6 +209,8 @@ class _Receiving:
     def _refuse_other(
         self, known: ReceiptLine, item: Item, row: Mapping[str, Any], values: Mapping[str, Any]
     ) -> None:
+        if row.get("post") and known.document_id is None:
+            raise Refused("The line is kept as history; it is not posted.", field="post")
         if known.item_id != item.id:
             raise Refused("The line is known with another item.", field="sku")
         if row.get("lot"):
@@ -189,3 +220,8 @@ class _Receiving:
         said = comparable(values)
         said["location_id"] = said.pop("location")
         refuse_difference(known, said, COLUMNS)
+
+
+def _group(row: Mapping[str, Any]) -> tuple[str, str]:
+    """The receipt the row is of: it stands or falls whole."""
+    return key_of(row["po"]), key_of(row["receipt"])

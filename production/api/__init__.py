@@ -18,7 +18,9 @@ from production.api.running import (
     Closures,
     Issues,
     Outputs,
+    Reallocations,
     Returns,
+    Reworks,
 )
 
 __all__ = [
@@ -31,10 +33,12 @@ __all__ = [
     "Completions",
     "Issues",
     "Outputs",
+    "Reallocations",
     "Recipes",
     "Retirements",
     "Returns",
     "Revisions",
+    "Reworks",
     "Traces",
     "Uses",
     "Versions",

@@ -40,6 +40,15 @@ class BatchReservations(_Act):
         return operations.reserve_batch(batch=record)
 
 
+class Reallocations(_Act):
+    """Release what may not be used of what is reserved, and reserve it anew; all or nothing."""
+
+    writes = Right.PLAN_BATCHES
+
+    def post(self, record: Batch, command: bodies.Reallocate) -> Batch:
+        return operations.reallocate_batch(batch=record, **command.validated_data)
+
+
 class Issues(_Act):
     """Issue one line: what it needs, so much of it, or the named lots.
 
@@ -52,6 +61,28 @@ class Issues(_Act):
         line, picks = given.pop("line"), given.pop("lots", ())
         found = [_named(record, line, pick) for pick in picks]
         return operations.issue_line(batch=record, line=line, picks=found, **given)
+
+
+class Reworks(_Act):
+    """Put in again what was made before, within the share the recipe allows.
+
+    Beyond it: 409 with the code `rework`; a lot that came out of this batch: `circle`.
+    """
+
+    def post(self, record: Batch, command: bodies.IssueRework) -> Batch:
+        given = dict(command.validated_data)
+        item = record.item
+        if sku := given.pop("sku", ""):
+            item = named(catalog.item_by_code, sku, field="sku", what="item")
+        given["lot"] = _lot(item, given["lot"])
+        given["location"] = named(
+            catalog.location_by_code, given["location"], field="location", what="location"
+        )
+        if code := given.pop("container", ""):
+            given["container"] = named(
+                lots.container_by_code, code, field="container", what="container"
+            )
+        return operations.issue_rework(batch=record, **given)
 
 
 class Returns(_Act):

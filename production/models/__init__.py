@@ -1,7 +1,15 @@
 """The tables of production: recipes with their versions, and batches made by them."""
 
-from production.models.batches import Batch, BatchLine, BatchOutput, BatchSubstitute
+from production.models.batches import (
+    Batch,
+    BatchLine,
+    BatchOutput,
+    BatchSubstitute,
+    Rework,
+    StoodIn,
+)
 from production.models.recipes import Recipe, RecipeLine, RecipeSubstitute, RecipeVersion
+from production.models.risks import RiskTold
 
 __all__ = [
     "Batch",
@@ -12,4 +20,7 @@ __all__ = [
     "RecipeLine",
     "RecipeSubstitute",
     "RecipeVersion",
+    "Rework",
+    "RiskTold",
+    "StoodIn",
 ]

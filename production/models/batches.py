@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.db.models.functions import Now
 
 from catalog.models import Item, Site
 from core.models import Document
@@ -199,4 +200,58 @@ class BatchSubstitute(TenantModel):
         constraints = [
             UniqueConstraint(fields=["tenant_id", "line", "rank"], name="production_batchsub_rank"),
             CheckConstraint(name="production_batchsub_positive", condition=Q(factor__gt=0)),
+        ]
+
+
+class StoodIn(TenantModel):
+    """What was issued in place of a line's item, and why: its lots stand in the posting.
+
+    `quantity` is in its own stock unit, `replaces` in that of the line's item.
+    """
+
+    privileges = "SELECT, INSERT"
+
+    line = TenantKey(BatchLine, related_name="stood_in")
+    item = TenantKey(Item, related_name="+")
+    quantity = models.DecimalField(max_digits=20, decimal_places=6)
+    replaces = models.DecimalField(max_digits=20, decimal_places=6)
+    reason = models.TextField()
+    posting = models.UUIDField()
+    recorded_at = models.DateTimeField(db_default=Now())
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            UniqueConstraint(
+                fields=["tenant_id", "line", "item", "posting"], name="production_stoodin_once"
+            ),
+            CheckConstraint(
+                name="production_stoodin_positive", condition=Q(quantity__gt=0, replaces__gte=0)
+            ),
+            CheckConstraint(name="production_stoodin_has_reason", condition=~Q(reason="")),
+        ]
+
+
+class Rework(TenantModel):
+    """Made before and put into the batch again, within what its recipe allows.
+
+    `quantity` is in the lot's stock unit, `of_batch` that in the unit of what the batch makes.
+    """
+
+    privileges = "SELECT, INSERT"
+
+    batch = TenantKey(Batch, related_name="reworked")
+    lot = TenantKey(Lot, related_name="+")
+    quantity = models.DecimalField(max_digits=20, decimal_places=6)
+    of_batch = models.DecimalField(max_digits=20, decimal_places=6)
+    reason = models.TextField()
+    posting = models.UUIDField()
+    recorded_at = models.DateTimeField(db_default=Now())
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            UniqueConstraint(fields=["tenant_id", "posting"], name="production_rework_once"),
+            CheckConstraint(
+                name="production_rework_positive", condition=Q(quantity__gt=0, of_batch__gt=0)
+            ),
+            CheckConstraint(name="production_rework_has_reason", condition=~Q(reason="")),
         ]

@@ -53,6 +53,8 @@ class RecipeVersion(TenantModel):
     entered_batch_size = models.CharField(max_length=40)
     entered_uom = models.CharField(max_length=40)
     expected_yield_pct = models.DecimalField(max_digits=20, decimal_places=6, null=True)
+    # Of a batch's size, so much may be material made before; without it, none.
+    rework_pct = models.DecimalField(max_digits=20, decimal_places=6, null=True)
     expiry_method = models.CharField(
         max_length=20, choices=ExpiryMethod, default=ExpiryMethod.MADE_PLUS_LIFE
     )
@@ -68,6 +70,10 @@ class RecipeVersion(TenantModel):
             ),
             UniqueConstraint(fields=["tenant_id", "document"], name="production_version_document"),
             CheckConstraint(name="production_version_size", condition=Q(batch_size__gt=0)),
+            CheckConstraint(
+                name="production_version_rework",
+                condition=Q(rework_pct__isnull=True) | Q(rework_pct__gt=0, rework_pct__lte=100),
+            ),
             CheckConstraint(name="production_version_counts_up", condition=Q(version__gt=0)),
             CheckConstraint(
                 name="production_version_approval",

@@ -12,11 +12,11 @@ from core import operations as core
 from core.operation import operation
 from core.refusals import Refused
 from core.rights import Right
-from inventory import operations as inventory
 from inventory.rules import plain, refuse_beyond
 from production import queries
 from production.models import Batch, RecipeVersion
 from production.operations.frozen import freeze_lines, scaled_lines
+from production.operations.issuing import issued
 from production.operations.outputs import closed, received
 from production.operations.running import open_batch
 
@@ -69,7 +69,7 @@ def complete_batch(
 ) -> Batch:
     """Issue what is not issued yet, receive the output lot, link both, and close the batch.
 
-    What the batch reserved goes first, the rest by FEFO.
+    What the batch reserved goes first, the rest by FEFO; what may stand in fills what is lacking.
 
     `quantity` is what was made, in the item's stock unit (else as planned); the lot's code is the
     batch's number unless given, its last day by the recipe's expiry method unless typed. Raises
@@ -79,18 +79,11 @@ def complete_batch(
     batch = open_batch(batch)
     if queries.outputs(batch):
         raise Refused(f"Batch {batch} has declared what it made. Close it instead.")
-    planned, planned_on = batch.plan
-    made = planned if quantity is None else quantity
+    made = batch.plan[0] if quantity is None else quantity
     if made <= 0:
         raise Refused("A completed batch made more than zero.", field="quantity")
     if missing := queries.outstanding(batch):
-        inventory.issue_batch(
-            document=batch.document,
-            site=batch.site,
-            need_on=planned_on,
-            demands=missing,
-            key=f"batch:{batch.id}:issue",
-        )
+        issued(batch, missing, f"batch:{batch.id}:issue")
     received(batch, made, output_lot, expires_on, location)
     return closed(batch)
 

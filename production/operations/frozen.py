@@ -38,6 +38,12 @@ def freeze_lines(batch: Batch, lines: Sequence[Frozen]) -> None:
     BatchSubstitute.objects.bulk_create(one for _, some in lines for one in some)
 
 
+def _tolerance(line: RecipeLine) -> Decimal | None:
+    """The line's own, else its item's; with neither it is weighed exactly."""
+    own, usual = line.tolerance_pct, line.item.tolerance_pct
+    return usual if own is None else own
+
+
 def _scaled(line: RecipeLine, version: RecipeVersion, planned: Decimal) -> Frozen:
     need = rules.need(
         line.quantity,
@@ -52,7 +58,7 @@ def _scaled(line: RecipeLine, version: RecipeVersion, planned: Decimal) -> Froze
         quantity=need.gross,
         net_quantity=need.net,
         scaling=line.scaling,
-        tolerance_pct=line.tolerance_pct,
+        tolerance_pct=_tolerance(line),
         step=line.step,
         note=line.note,
     )

@@ -44,17 +44,18 @@ def save_recipe_version(
     ingredients: Sequence[Ingredient],
     version: int | None = None,
     expected_yield_pct: Decimal | None = None,
+    rework_pct: Decimal | None = None,
     expiry_method: str | None = None,
     output_location: Location | None = None,
 ) -> RecipeVersion:
     """Draft a version of the recipe with this code: what goes into `batch_size` `uom` of `item`.
 
     Without a number it becomes the recipe's next version. A draft is written anew, its expiry
-    method and output location only where they are given; an approved version stays as it is, and
-    saving the same again returns it. Raises Refused for a recipe that makes something else, a
-    change to an approved version, a quantity that is not above zero, a unit without conversion, a
-    loss, tolerance or substitute that cannot be, and ingredients or substitutes that lead back to
-    the item itself.
+    method, share of rework and output location only where they are given; an approved version stays
+    as it is, and saving the same again returns it. Raises Refused for a recipe that makes something
+    else, a change to an approved version, a quantity that is not above zero, a unit without
+    conversion, a loss, tolerance, share or substitute that cannot be, and ingredients or
+    substitutes that lead back to the item itself.
     """
     lines = new_lines(item, ingredients)
     size = _size(item, batch_size, uom)
@@ -63,6 +64,7 @@ def save_recipe_version(
     given = found or RecipeVersion(recipe=known, version=version or queries.next_version(known))
     given.batch_size, given.entered_batch_size, given.entered_uom = size, plain(batch_size), uom
     given.expected_yield_pct = expected_yield_pct
+    given.rework_pct = _share(rework_pct) or given.rework_pct
     given.expiry_method = _method(expiry_method) or given.expiry_method
     given.output_location = _own(output_location) or given.output_location
     if found is not None and found.status != RecipeVersion.Status.DRAFT:
@@ -175,6 +177,15 @@ def _method(given: str | None) -> str | None:
         known = ", ".join(RecipeVersion.ExpiryMethod.values)
         raise Refused(f"“{given}” is no expiry method. Use one of {known}.", field="expiry_method")
     return given
+
+
+def _share(rework_pct: Decimal | None) -> Decimal | None:
+    if rework_pct is not None and not 0 < rework_pct <= 100:  # noqa: PLR2004
+        raise Refused(
+            "Rework is above 0 % and up to 100 % of a batch. Leave it out where there is none.",
+            field="rework_pct",
+        )
+    return rework_pct
 
 
 def _own(location: Location | None) -> Location | None:

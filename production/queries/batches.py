@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date
-from decimal import Decimal
-from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from catalog.models import Item
 from core.models import Document
-from inventory import queries as stock
 from inventory.models import Movement
-from inventory.queries import Allocation
-from inventory.rules import Demand
+from lots.models import Lot
 from production.models import Batch, BatchLine, BatchOutput, BatchSubstitute
+
+STILL_OPEN = [Batch.Status.PLANNED, Batch.Status.RUNNING]
+OVER = [Batch.Status.CLOSED, Batch.Status.ABORTED]
 
 
 def batches() -> QuerySet[Batch]:
@@ -36,15 +33,42 @@ def batches_by(status: str) -> QuerySet[Batch]:
     return batches().filter(status=status) if status in Batch.Status.values else batches()
 
 
+def batches_listed(*, state: str = "", item: Item | None = None) -> QuerySet[Batch]:
+    """Batches of a state, and of an item if one is named; the open ones where no state is.
+
+    Open ones stand by their day, so that the late come first; the others the latest first.
+    """
+    found = batches().filter(item=item) if item else batches()
+    if state in OVER:
+        return found.filter(status=state)
+    if state == "all":
+        return found
+    wanted = [state] if state in STILL_OPEN else STILL_OPEN
+    return found.filter(status__in=wanted).order_by("planned_on", "pk")
+
+
 def open_batches() -> QuerySet[Batch]:
     """Batches planned or running, in the order in which they were planned."""
-    states = [Batch.Status.PLANNED, Batch.Status.RUNNING]
-    return batches().filter(status__in=states).order_by("pk")
+    return batches().filter(status__in=STILL_OPEN).order_by("pk")
+
+
+def batches_taking(item: Item) -> QuerySet[Batch]:
+    """Open batches with a line of the item, in the order in which they were planned."""
+    lines = BatchLine.objects.filter(item=item).values("batch_id")
+    return open_batches().filter(pk__in=lines)
 
 
 def due(*, through: date) -> QuerySet[Batch]:
     """Batches still planned for `through` or earlier, the earliest first."""
     return open_batches().filter(planned_on__lte=through).order_by("planned_on", "pk")
+
+
+def planned_between(first: date, last: date) -> QuerySet[Batch]:
+    """Batches planned for these days, both included, by item and day; none that was migrated."""
+    # Every state is named, so that the index by state and day serves.
+    of_days = batches().filter(status__in=Batch.Status.values, planned_on__range=(first, last))
+    found = of_days.filter(is_migrated=False)
+    return found.order_by("item__sku_key", "planned_on", "pk")
 
 
 def taken(batch: Batch) -> QuerySet[Movement]:
@@ -60,6 +84,12 @@ def batch_numbered(number: str) -> Batch | None:
     # The paper first, by its own index: joined, the planner may start from the other end.
     paper = Document.objects.filter(kind="batch", number=number.strip()).first()
     return batches().filter(document=paper).first() if paper else None
+
+
+def batch_that_made(lot: Lot) -> Batch | None:
+    """The batch the lot came out of, as its product or along with it, or None."""
+    along = BatchOutput.objects.filter(lot=lot).values("batch_id")
+    return batches().filter(Q(output_lot=lot) | Q(pk__in=along)).first()
 
 
 def lines(batch: Batch) -> QuerySet[BatchLine]:
@@ -83,46 +113,6 @@ def input_limits(batch: Batch) -> list[date | None]:
     """The last days of the lots that went into the batch; None for one without a limit."""
     lots = {movement.lot_id: movement.lot.expires_on for movement in taken(batch)}
     return list(lots.values())
-
-
-def demands(batch: Batch) -> list[Demand]:
-    """The batch's lines as stock is asked for them."""
-    return [Demand(line.line, line.item_id, line.quantity) for line in lines(batch)]
-
-
-def outstanding(batch: Batch) -> list[Demand]:
-    """What is still to be issued, by line; nothing of a line that has all it needs."""
-    issued = dict(stock.issued_to(batch.document))
-    return list(_beyond(demands(batch), issued))
-
-
-def unreserved(batch: Batch) -> list[Demand]:
-    """What is still to be issued and not reserved for the batch."""
-    promised: defaultdict[int, Decimal] = defaultdict(Decimal)
-    for one in stock.reserved_for(batch.document).exclude(lot=None):
-        promised[one.line] += one.quantity - one.consumed
-    return [
-        replace(demand, quantity=demand.quantity - promised[demand.line])
-        for demand in outstanding(batch)
-        if demand.quantity > promised[demand.line]
-    ]
-
-
-def _beyond(wanted: Iterable[Demand], issued: dict[UUID, Decimal]) -> Iterator[Demand]:
-    """The demands less what was issued of their items, the first line served first."""
-    for demand in wanted:
-        covered = min(demand.quantity, issued.get(demand.item_id, Decimal(0)))
-        if covered:
-            issued[demand.item_id] -= covered
-        if demand.quantity > covered:
-            yield replace(demand, quantity=demand.quantity - covered)
-
-
-def previewed(batch: Batch) -> list[Allocation]:
-    """What FEFO would take now for what is not reserved, and what it would pass over and why."""
-    _, planned_on = batch.plan
-    missing = unreserved(batch)
-    return stock.allocation(site=batch.site, need_on=planned_on, demands=missing)
 
 
 def outputs(batch: Batch) -> QuerySet[BatchOutput]:

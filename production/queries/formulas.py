@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Model, Prefetch, Q
 
@@ -92,3 +93,13 @@ def where_used(item: Item) -> list[Use]:
         .order_by("version__recipe__code_key", "-version__version", "line", "pk")
     )
     return [Use(line, next(iter(line.standing_in), None)) for line in lines]
+
+
+def used_in(item: Item) -> list[Use]:
+    """Where the item is used now: of each recipe the latest version that is not retired."""
+    retired = RecipeVersion.Status.RETIRED
+    live = [use for use in where_used(item) if use.version.status != retired]
+    latest: dict[UUID, int] = {}
+    for use in live:
+        latest.setdefault(use.version.recipe_id, use.version.version)
+    return [use for use in live if use.version.version == latest[use.version.recipe_id]]

@@ -16,6 +16,8 @@ from production.rules.scaling import (
     least_of,
     most_of,
     need,
+    rounded,
+    share_of,
     yield_pct,
 )
 
@@ -35,6 +37,8 @@ __all__ = [
     "most_of",
     "need",
     "output_expiry",
+    "rounded",
+    "share_of",
     "substitute_fault",
     "yield_pct",
 ]

@@ -53,6 +53,16 @@ def least_of(quantity: Decimal, tolerance_pct: Decimal | None) -> Decimal:
     return _rounded(Fraction(quantity) * (1 - Fraction(tolerance_pct or 0) / 100))
 
 
+def share_of(quantity: Decimal, pct: Decimal) -> Decimal:
+    """So many hundredths of a quantity."""
+    return _rounded(Fraction(quantity) * Fraction(pct) / 100)
+
+
+def rounded(exact: Decimal) -> Decimal:
+    """A quantity at the decimals that are kept, half-even."""
+    return _rounded(Fraction(exact))
+
+
 def yield_pct(made: Decimal, planned: Decimal) -> Decimal:
     """Good out as a percentage of planned out, at two decimals."""
     return (made * 100 / planned).quantize(Decimal("0.01"), ROUND_HALF_EVEN)

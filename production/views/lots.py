@@ -14,19 +14,26 @@ from lots import queries as lots
 from lots.queries import Direction
 from production import queries
 
-HISTORY = 100
-
 
 @page_view("production/lot.html", part="genealogy", right=Right.SEE_STOCK)
 def lot(request: HttpRequest, id: UUID) -> Page:
-    """One lot: facts, where it came from and went, where it is, what happened."""
+    """One lot: what stops it, facts, where it came from and went, where it is, what happened."""
     shown = get_or_404(lots.lots(), id)
+    places = list(stock.quants_of(shown))
+    causes = stock.causes_of(shown.item, places)
+    restrictions = list(lots.restrictions_on(shown, places={one.location_id for one in places}))
     return Page(
         lot=shown,
         today=stock.site_day(catalog.main_site()),
         view=request.GET.get("view", ""),
         back=queries.trace(shown, Direction.BACK),
         forward=queries.trace(shown, Direction.FORWARD),
-        places=stock.quants_of(shown),
-        movements=stock.movements_of(shown)[:HISTORY],
+        restrictions=restrictions,
+        placed=lots.placements(restrictions),
+        decision=next(iter(lots.decisions(shown)), None),
+        places=places,
+        causes=causes,
+        stand=stock.stand_of(places, causes),
+        reservations=stock.waiting_for(lot=shown),
+        happenings=stock.happenings(shown),
     )

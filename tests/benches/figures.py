@@ -31,6 +31,32 @@ class Figure:
         )
 
 
+@dataclass(frozen=True)
+class Share(Figure):
+    """A figure with a goal: so much of the rate of plain SQL at least. 0: none."""
+
+    goal: float = 0.0
+
+    def __str__(self) -> str:
+        share = self.plain_ms / self.ours_ms
+        said = f"rate x {share:.2f}"
+        if self.goal:
+            said += f", goal {self.goal:.2f}: {'met' if share >= self.goal else 'MISSED'}"
+        return f"{super().__str__()}   {said}"
+
+
+class _Said(Figure):
+    """A line without times."""
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def said(line: str) -> Figure:
+    """A figure that is counted, not timed."""
+    return _Said(line, 0, 0, 0, 0)
+
+
 def compare(
     name: str,
     *,

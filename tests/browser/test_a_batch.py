@@ -153,6 +153,9 @@ def test_a_batch_is_completed_by_fefo_and_its_lot_traced(
 
     search(page, "B-1182", with_script=with_script)
     press(page, "Complete the batch")
+    page.wait_for_url("**/completion/")
+    press(page, "Complete the batch")
+    page.wait_for_url("**/batches/*/")
     page.click("dl.facts a.code")
     page.wait_for_url("**/lots/**")
     shown = set(page.locator("table a.code, svg.gene text.c").all_text_contents())

@@ -62,6 +62,7 @@ def test_another_tenant_has_codes_of_its_own(acme: Plant, rival: Plant) -> None:
      ({"uom": "a pinch"}, "is not a unit"), ({"density_kg_per_l": Decimal(0)}, "above zero"),
      ({"shelf_life_days": -1}, "out of bounds"), ({"gtin": "4006381333932"}, "check digit"),
      ({"gtin": "12"}, "not a GTIN"), ({"currency": "Euro"}, "not a currency"),
+     ({"tolerance_pct": Decimal(101)}, "between 0 and 100"),
      ({"standard_cost": Decimal(-1)}, "zero or more"), ({"abc_class": "Z"}, "no ABC class")],
 )  # fmt: skip
 def test_what_is_wrong_is_refused(acme: Plant, facts: dict[str, object], why: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from core.imports import kind_named
 from core.refusals import Forbidden
 from core.tenancy.context import performing
 from inventory.models import Movement, Quant
@@ -37,6 +38,25 @@ def test_a_month_is_kept_as_a_month_and_expiry_counts_from_its_first_day(tablets
 
     assert (lot.made_on.isoformat(), lot.made_on_is_month) == ("2018-11-01", True)
     assert lot.expires_on.isoformat() == "2020-10-31"
+
+
+def test_opening_stock_keeps_a_month_as_a_month_and_writes_it_so(tablets: Plant) -> None:
+    lots, row = "sku,lot,quantity,unit,location,made_on", "TAB,T7,5,pcs,STORE,2018-11"
+    with tablets.machine():
+        bring(csv(lots, row), "lots")
+        again = bring(csv(lots, row), "lots")
+        as_day = bring(csv(lots, row + "-01"), "lots")
+        batch = bring(csv(BATCHES, "B7,TAB,5,5,pcs,2018-11,T7,2018-11,released"), "batches")
+        lot = Lot.objects.get(code="T7")
+        export = kind_named("lots").export
+        assert export is not None
+        (written,) = [line["made_on"] for line in export() if line["lot"] == "T7"]
+
+    assert (lot.made_on.isoformat(), lot.made_on_is_month) == ("2018-11-01", True)
+    assert (again.unchanged, batch.created, written) == (1, 1, "2018-11")
+    assert [(one.column, one.reason) for one in as_day.refused] == [
+        ("made_on", "Lot T7 is known with made_on 2018-11. A file does not change it.")
+    ]
 
 
 def test_the_same_file_again_changes_nothing(tablets: Plant) -> None:

@@ -473,3 +473,24 @@ def test_verify_names_the_lot_whose_cost_was_changed(committing: str) -> None:
         found = findings()
     assert len(found) == 3
     assert any("B-77 of GUM-60 is worth 17.5" in one for one in found)
+
+
+def test_a_freight_bill_comes_over_rest(kitchen: Kitchen) -> None:
+    api = Caller(kitchen.plant, ["see_stock", "receive", "post_costs"])
+    for code, cost in (("P-1", {"unit_cost": "1.5"}), ("P-2", {"amount": "5", "currency": "EUR"})):
+        sent = {"sku": "PEC", "code": code, "quantity": "10", "uom": "kg", **cost}
+        assert api.post("receipts/", sent).status_code == 201
+
+    lots = [{"sku": "pec", "lot": "p-1"}, {"sku": "PEC", "lot": "P-2"}]
+    bill = {"lots": lots, "amount": "4", "source": "freight", "number": "F-1"}
+    answer = api.post("costs/", bill)
+
+    assert answer.status_code == 201, answer.content
+    assert answer.json()["document_number"] == "F-1"
+    with kitchen.plant.machine():
+        assert [row["value"] for row in on_hand(sku="PEC")["rows"]] == [
+            Decimal("18.00"),
+            Decimal("6.00"),
+        ]
+    wrong = api.post("costs/", {**bill, "number": "F-2", "base": "volume"})
+    assert (wrong.status_code, wrong.json()["errors"][0]["field"]) == (409, "base")

@@ -10,6 +10,7 @@ import pytest
 from django.urls import set_urlconf
 
 from core.web.decisions import decisions
+from lots.operations import Scope, restrict
 from production import operations as production
 from tests.cast import Plant
 from tests.core.web.conftest import browser_of
@@ -53,6 +54,54 @@ def test_a_batch_due_with_all_it_needs_is_offered_until_it_is_made(
         production.complete_batch(batch=batch)
 
         assert "B-1182 has all it needs" not in titles()
+
+
+def test_a_batch_that_is_late_says_so_until_it_is_closed(kitchen: Kitchen, acme: Plant) -> None:
+    with acme.machine():
+        kitchen.stocked()
+        batch = production.plan_batch(
+            version=kitchen.version,
+            quantity=kitchen.version.batch_size,
+            uom="pcs",
+            planned_on=kitchen.today - timedelta(days=2),
+            number="B-1176",
+        )
+        assert "B-1176 is 2 days late" in titles()
+
+        production.complete_batch(batch=batch)
+
+        assert "B-1176 is 2 days late" not in titles()
+
+
+def test_a_reserved_lot_that_may_not_be_used_any_more_is_named(
+    kitchen: Kitchen, acme: Plant
+) -> None:
+    with acme.machine():
+        lots = kitchen.stocked()
+        production.reserve_batch(batch=kitchen.batch("800", number="B-1183"))
+        restrict(scope=Scope(lot=lots["ELD-SOON"]), uses=["production"])
+
+    with acme.acting("petra"):
+        found = [one for one in decisions() if "reserved" in one.title]
+    assert [one.title for one in found] == ["A lot reserved for B-1183 can no longer be used"]
+    assert "ELD-SOON (10 kg)" in found[0].consequence.replace("\u202f", " ")
+
+
+def test_the_button_is_what_the_reader_may_do(kitchen: Kitchen, acme: Plant) -> None:
+    with acme.machine():
+        kitchen.stocked()
+        kitchen.batch("100", number="B-1182")
+        kitchen.batch("3000", number="B-1185")
+
+    said = {}
+    for who in ("petra", "otto", "quinn"):
+        with acme.acting(who):
+            said[who] = [one.action for one in decisions() if one.title.startswith("B-")]
+    assert said == {
+        "petra": ["See what is missing", "Reserve for it"],
+        "otto": ["See what is missing", "Issue and complete"],
+        "quinn": ["Decide ELD-QUARANTINE", "Open batch"],
+    }
 
 
 def test_a_batch_of_next_month_waits(kitchen: Kitchen, acme: Plant) -> None:

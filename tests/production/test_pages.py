@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -247,3 +248,54 @@ def test_a_long_list_is_shown_a_portion_at_a_time(kitchen: Kitchen) -> None:
     assert "page=2" in first
     assert "PEC-00" in second
     assert odd.status_code == 200
+
+
+def test_the_late_come_first_and_the_address_chooses(kitchen: Kitchen) -> None:
+    with kitchen.plant.machine():
+        kitchen.stocked()
+        production.complete_batch(batch=kitchen.batch("1000", number="B-DONE"))
+        kitchen.batch("100", number="B-TODAY")
+        production.plan_batch(
+            version=kitchen.version,
+            quantity=kitchen.version.batch_size,
+            uom="pcs",
+            planned_on=kitchen.today - timedelta(days=3),
+            number="B-LATE",
+        )
+    petra = browser_of(kitchen.plant, "petra")
+
+    still_open = shown(petra.get("/t/acme/batches/"))
+    closed = shown(petra.get("/t/acme/batches/?status=closed"))
+    other = shown(petra.get("/t/acme/batches/?item=PEC&status=all"))
+    unknown = shown(petra.get("/t/acme/batches/?item=NOPE"))
+
+    assert still_open.index("B-LATE") < still_open.index("B-TODAY")
+    assert "B-DONE" not in still_open
+    assert "B-DONE" in closed
+    assert "B-DONE" not in other
+    assert "There is no item NOPE." in unknown
+
+
+def test_what_a_batch_would_need_is_said_before_it_is_planned(kitchen: Kitchen) -> None:
+    with kitchen.plant.machine():
+        kitchen.stocked()
+    petra = browser_of(kitchen.plant, "petra")
+    given = {
+        "version": str(kitchen.version.id),
+        "quantity": "3000",
+        "uom": "pcs",
+        "planned_on": str(kitchen.today),
+    }
+
+    looked = shown(petra.post("/t/acme/batches/new/", given | {"look": "1"})).replace("\u202f", " ")
+    asked = shown(petra.get(f"/t/acme/batches/new/?version={kitchen.version.id}&quantity=100"))
+    wrong = petra.post("/t/acme/batches/new/", given | {"uom": "l", "look": "1"})
+    odd = petra.get("/t/acme/batches/new/?version=nonsense&quantity=x")
+
+    # 3,000 bottles take 37.5 kg of elderberry and 7.5 kg of pectin; 30 kg and 5 kg are usable.
+    assert "2 ingredients are short" in looked
+    assert "7.5 kg short" in looked
+    assert "all of it is there" in asked
+    assert (wrong.status_code, odd.status_code) == (422, 200)
+    with kitchen.plant.machine():
+        assert not Batch.objects.exists()

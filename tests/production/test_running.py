@@ -9,7 +9,6 @@ import pytest
 from catalog import operations as catalog
 from catalog import queries as places
 from core.refusals import Forbidden, Refused
-from inventory import operations as inventory
 from inventory import queries as stock
 from inventory.operations import Named
 from lots.models import Lot
@@ -120,6 +119,21 @@ def test_within_its_tolerance_a_line_takes_more(kitchen: Kitchen) -> None:
         assert queries.outstanding(batch)[0].line == 2
         with pytest.raises(Refused, match=r"takes up to 10\.5 kg of ELD"):
             production.issue_line(batch=batch, line=1, quantity=Decimal("0.000001"))
+
+
+def test_a_line_without_a_tolerance_takes_its_items(kitchen: Kitchen) -> None:
+    with kitchen.plant.machine():
+        pectin = catalog.change_item(
+            item=kitchen.pectin, version=kitchen.pectin.version, tolerance_pct=Decimal(2)
+        )
+        batch = tolerant(kitchen)
+        catalog.change_item(item=pectin, version=pectin.version, tolerance_pct=Decimal(50))
+
+        # Line 1 says 5 % itself; line 2 has the 2 % that stood when the batch was planned.
+        assert [one.tolerance_pct for one in queries.lines(batch)] == [Decimal(5), Decimal(2)]
+        production.issue_line(batch=batch, line=2, quantity=Decimal("2.04"))
+        with pytest.raises(Refused, match=r"takes up to 2\.04 kg of PEC"):
+            production.issue_line(batch=batch, line=2, quantity=Decimal("0.000001"))
 
 
 def test_a_line_below_its_tolerance_keeps_a_batch_open(kitchen: Kitchen) -> None:
@@ -270,23 +284,3 @@ def test_an_operator_issues_and_does_not_plan(kitchen: Kitchen, batch: Batch) ->
 
         with pytest.raises(Forbidden):
             production.reserve_batch(batch=batch)
-
-
-def test_rework_goes_into_a_batch_of_the_same_item(kitchen: Kitchen) -> None:
-    with kitchen.plant.machine():
-        kitchen.stocked()
-        production.complete_batch(batch=kitchen.batch("1000", number="B-OLD"))
-        batch = kitchen.batch("100", number="B-NEW")
-        production.issue_line(batch=batch, line=1)
-        old = Lot.objects.get(code="B-OLD")
-        inventory.issue_named(
-            document=batch.document,
-            site=kitchen.site,
-            need_on=kitchen.today,
-            picks=[Named(9, old, places.default_storage(kitchen.site), Decimal(50))],
-        )
-
-        production.declare_output(batch=batch, quantity=Decimal(140))
-
-        reached = queries.trace(old, Direction.FORWARD)
-        assert {one.lot.code for one in reached.lots} == {"B-OLD", "B-NEW"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from production.models import Batch
 from tests.cast import Plant
 from tests.core.api.conftest import Program, problem, program
 from tests.gummies import Kitchen, kitchen_of
+from tests.production.test_rework import allowing
 
 
 @pytest.fixture
@@ -63,6 +65,19 @@ def test_named_lots_are_issued_with_a_reason(floor: Program, batch: Batch) -> No
     assert [one["lot_code"] for one in issued["taken"]] == ["ELD-LATER"]
 
 
+def test_rework_beyond_the_recipe_is_a_409(kitchen: Kitchen, floor: Program, batch: Batch) -> None:
+    act(floor, batch, "completion")
+    with kitchen.plant.machine():
+        other = allowing(kitchen, Decimal(1)).batch("1000", number="B-2")
+    lot = {"lot": "B-1", "location": "MAIN-STORAGE", "reason": "Broken."}
+
+    beyond = floor.post(f"/api/v1/batches/{other.id}/reworks/", {**lot, "quantity": "11"})
+    done = act(floor, other, "reworks", **lot, quantity="10")
+
+    assert problem(beyond, 409)["code"] == "rework"
+    assert [(one["lot_code"], one["of_batch"]) for one in done["reworked"]] == [("B-1", "10")]
+
+
 def test_a_batch_is_aborted_with_a_reason(floor: Program, batch: Batch) -> None:
     assert act(floor, batch, "abortion", reason="The order was cancelled.")["status"] == "aborted"
 
@@ -73,13 +88,22 @@ def test_beyond_the_tolerance_is_a_409(floor: Program, batch: Batch) -> None:
     assert problem(answer, 409)["code"] == "tolerance"
 
 
-@pytest.mark.parametrize("what", ["reservations", "issues", "outputs", "closure", "abortion"])
+WHAT = ["reservations", "issues", "reworks", "outputs", "closure", "abortion"]
+
+
+@pytest.mark.parametrize("what", WHAT)
 def test_a_stranger_and_one_without_the_right_do_nothing(
     rival: Plant, kitchen: Kitchen, batch: Batch, what: str
 ) -> None:
     with rival.machine():
         kitchen_of(rival)
-    body = {"issues": {"line": 1}, "outputs": {"quantity": "1"}, "abortion": {"reason": "No."}}
+    again = {"lot": "B-1", "location": "MAIN-STORAGE", "quantity": "1", "reason": "No."}
+    body = {
+        "issues": {"line": 1},
+        "reworks": again,
+        "outputs": {"quantity": "1"},
+        "abortion": {"reason": "No."},
+    }
     address, sent = f"/api/v1/batches/{batch.id}/{what}/", body.get(what, {})
     stranger = program(rival, "see_batches", "plan_batches", "run_batches")
     reader = program(kitchen.plant, "see_batches")

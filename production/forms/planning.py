@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -46,6 +47,13 @@ class PlanBatch(OperationForm):
         super().__init__(*args, **kwargs)
         self.fields["version"].queryset = queries.approved_versions()  # type: ignore[attr-defined]
 
+    def named(self, id: str) -> RecipeVersion | None:
+        """The approved version with this id, as it stands in an address."""
+        try:
+            return self.fields["version"].clean(id)  # type: ignore[no-any-return]
+        except forms.ValidationError:
+            return None
+
 
 class CompleteBatch(OperationForm):
     """What was made. Everything else follows from the batch."""
@@ -72,3 +80,9 @@ class ApproveVersion(OperationForm):
         required=False,
         help_text=gettext_lazy("Batches of any day may be planned by it when empty."),
     )
+
+
+class Scale(forms.Form):
+    """For which size of batch a formula is shown, in the stock unit of what it makes."""
+
+    size = QuantityField(label=gettext_lazy("For a batch of"), min_value=Decimal("0.000001"))
