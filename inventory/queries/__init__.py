@@ -13,6 +13,20 @@ from inventory.queries.allocation import (
     shortages,
     site_day,
 )
+from inventory.queries.costs import (
+    Bucket,
+    Costed,
+    arrived,
+    books_currency,
+    cost_digits,
+    cost_entries,
+    costed,
+    lot_values,
+    passed_on,
+    splits_of,
+    taken_back,
+    wip,
+)
 from inventory.queries.expiry import ExpiryRow, expiry_by_week
 from inventory.queries.happenings import Happening, happenings
 from inventory.queries.instants import Stock, stock_at, stock_now, stock_on
@@ -69,6 +83,18 @@ from inventory.queries.stock import (
 from inventory.queries.usability import Verdict, why_not
 
 __all__ = [
+    "wip",
+    "taken_back",
+    "splits_of",
+    "arrived",
+    "passed_on",
+    "lot_values",
+    "cost_entries",
+    "costed",
+    "cost_digits",
+    "books_currency",
+    "Costed",
+    "Bucket",
     "PRODUCTION",
     "SHIPMENT",
     "USES",
