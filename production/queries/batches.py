@@ -69,8 +69,6 @@ def planned_between(first: date, last: date) -> QuerySet[Batch]:
 
 def taken(batch: Batch) -> QuerySet[Movement]:
     """What was issued to the batch, in the order it was taken."""
-    if batch.has_nothing:
-        return Movement.objects.none()
     issued = Movement.objects.filter(document=batch.document_id, kind=Movement.Kind.ISSUE)
     return issued.select_related("lot__item", "from_location", "member").order_by(
         "recorded_at", "pk"
