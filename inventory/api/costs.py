@@ -48,4 +48,4 @@ class Costs(TenantEndpoint):
                 )
             )
         paper = operations.spread_cost(lots=bearing, **given)
-        return self.query().filter(document=paper, derived_from=None).order_by("pk")[0]
+        return self.query().get(document=paper, derived_from=None, lot=bearing[0])
