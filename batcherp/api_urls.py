@@ -37,6 +37,7 @@ urlpatterns = [
     *only_list("scraps", inventory.Scraps),
     *only_list("samples", inventory.Samples),
     *only_list("supplier-returns", inventory.SupplierReturns),
+    *routes("costs", inventory.Costs),
     *routes("reservations", inventory.Reservations),
     *act("reservations", "release", inventory.Releases),
     *routes("recipes", production.Recipes),

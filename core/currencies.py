@@ -14,6 +14,20 @@ SDG SEK SGD SHP SLE SLL SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD 
 USD UYU UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG ZWL
 """
 CURRENCIES = frozenset(_LISTED.split())
+# Decimals of the minor unit, where they are not two. The database has the same list in
+# app.minor_digits; a test holds one against the other.
+_WHOLE = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF"
+_THOUSANDTHS = "BHD IQD JOD KWD LYD OMR TND"
+_DIGITS = {
+    **dict.fromkeys(_WHOLE.split(), 0),
+    **dict.fromkeys(_THOUSANDTHS.split(), 3),
+    "CLF": 4,
+}
+
+
+def minor_digits(code: str) -> int:
+    """How many decimals an amount of this currency has: 2 of EUR, 0 of JPY, 3 of KWD."""
+    return _DIGITS.get(code, 2)
 
 
 def currency(text: str) -> str:

@@ -28,6 +28,7 @@ class Right(StrEnum):
     APPROVE_RECIPES = "approve_recipes"
     OVERRIDE_FEFO = "override_fefo"
     RECORD_RESULTS = "record_results"
+    POST_COSTS = "post_costs"
     IMPORT = "import"
     RUN_JOBS = "run_jobs"
     MANAGE_PEOPLE = "manage_people"
@@ -54,6 +55,7 @@ SENTENCES = {
     Right.APPROVE_RECIPES: _("Approve and retire recipe versions"),
     Right.OVERRIDE_FEFO: _("Take a later lot than FEFO names"),
     Right.RECORD_RESULTS: _("Record laboratory results"),
+    Right.POST_COSTS: _("Enter freight, duty and other costs of stock"),
     Right.IMPORT: _("Import files"),
     Right.RUN_JOBS: _("Run and retry background jobs"),
     Right.MANAGE_PEOPLE: _("Invite members and give them roles"),
@@ -100,7 +102,7 @@ STARTING_ROLES: dict[str, frozenset[Right]] = {
         }
     ),
     "Buyer": frozenset({Right.SEE_STOCK, Right.EDIT_CATALOG}),
-    "Finance": frozenset(_SEE),
+    "Finance": frozenset(_SEE | {Right.POST_COSTS}),
     "Executive": frozenset(_SEE),
     "Auditor": frozenset(_SEE | {Right.SEE_AUDIT, Right.SEE_JOBS}),
     # People and settings; an administrator can neither release nor adjust stock (ACC-03).

@@ -20,7 +20,7 @@ from inventory.operations import GivenLot
 from inventory.operations.opening import FACTS, UNTRACKED
 from lots.models import Lot
 
-COLUMN_OF = {"code": "lot", "uom": "unit"}
+COLUMN_OF = {"code": "lot", "uom": "unit", "amount": "value"}
 
 
 def apply_lots(part: Part) -> None:
@@ -37,7 +37,7 @@ def apply_lots(part: Part) -> None:
 def export_lots() -> Iterator[dict[str, str]]:
     """Every lot by item and code, once for each place it is in; used-up ones with quantity 0."""
     nowhere = catalog.default_storage(catalog.main_site()).code
-    for lot, quant in queries.lots_by_place():
+    for lot, quant, value in queries.lots_by_place():
         yield {
             "sku": lot.item.sku,
             "lot": "" if lot.code == UNTRACKED else lot.code,
@@ -45,6 +45,7 @@ def export_lots() -> Iterator[dict[str, str]]:
             "unit": lot.item.uom,
             "location": quant.location.code if quant else nowhere,
             "container": quant.container_code if quant else "",
+            "value": as_text(value) if quant else "",
             **{name: as_text(getattr(lot, name)) for name in (*FACTS, "disposition")},
             "made_on": as_known(lot.made_on, "month" if lot.made_on_is_month else "day"),
         }
@@ -64,6 +65,8 @@ def _given(row: Row) -> GivenLot:
         facts=facts,
         file_row=row.number,
         container=values.get("container", ""),
+        unit_cost=values.get("unit_cost"),
+        value=values.get("value"),
     )
 
 
@@ -95,6 +98,8 @@ def register_kinds() -> None:
         Column("received_on", a_day),
         Column("expires_on", a_day, meaning=_("When empty: made plus the item's shelf life")),
         Column("retest_on", a_day),
+        Column("unit_cost", a_decimal, meaning=_("Of one unit of the row; or give the value")),
+        Column("value", a_decimal, meaning=_("Of all of it, exactly")),
         Column("container", a_text, meaning=_("Its number, where it stands in one")),
         Column("disposition", _a_disposition, meaning=", ".join(Lot.Disposition.values)),
     ]

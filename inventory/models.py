@@ -19,6 +19,8 @@ class Movement(TenantModel):
 
     `quantity` is unsigned and in the item's stock unit; what was typed stands beside it. The rows
     of one call share a `posting`. A correction is another movement that names what it reverses.
+    `sequence` is its place among the movements of its lot. `amount` is the value that left our own
+    places with it or came to them, 0 within them; none while the lot is not costed.
     """
 
     class Kind(models.TextChoices):
@@ -45,6 +47,8 @@ class Movement(TenantModel):
     to_location = TenantKey(Location, related_name="+")
     to_container = TenantKey(Container, null=True, related_name="+")
     quantity = models.DecimalField(max_digits=20, decimal_places=6)
+    sequence = models.BigIntegerField()
+    amount = models.DecimalField(max_digits=20, decimal_places=4, null=True)
     entered_quantity = models.CharField(max_length=40)
     entered_uom = models.CharField(max_length=40)
     document = TenantKey(Document, null=True, related_name="+")
@@ -78,13 +82,16 @@ class Movement(TenantModel):
                 condition=Q(overrides_fefo=False) | ~Q(reason=""),
             ),
             UniqueConstraint(
+                fields=["tenant_id", "lot", "sequence"], name="inventory_movement_sequence"
+            ),
+            CheckConstraint(name="inventory_movement_amount", condition=Q(amount__gte=0)),
+            UniqueConstraint(
                 fields=["tenant_id", "reverses"],
                 condition=Q(reverses__isnull=False),
                 name="inventory_movement_undone_once",
             ),
         ]
         indexes = [
-            models.Index(fields=["tenant_id", "lot", "id"], name="inventory_move_lot"),
             models.Index(fields=["tenant_id", "document", "id"], name="inventory_move_document"),
             models.Index(fields=["tenant_id", "recorded_at", "id"], name="inventory_move_time"),
             models.Index(fields=["tenant_id", "posting"], name="inventory_move_posting"),

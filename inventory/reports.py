@@ -47,7 +47,8 @@ def on_hand(
         rows = queries.stock_on(on, item=item, location=place)
     else:
         rows = queries.stock_now(item=item, location=place)
-    return {"rows": [_row(row) for row in rows]}
+    currency = queries.books_currency()
+    return {"rows": [_row(row, currency) for row in rows]}
 
 
 def movements(
@@ -103,16 +104,18 @@ def expiring(within: int) -> Mapping[str, Any]:
     What is already past is among them. How much will be used in time is not projected yet.
     """
     through = queries.site_day(catalog.main_site()) + timedelta(days=within)
-    return {"rows": [_expiring(lot) for lot in queries.lots_expiring(through=through)]}
+    found = list(queries.lots_expiring(through=through))
+    worth = queries.lot_values([lot.id for lot in found])
+    return {"rows": [_expiring(lot, worth[lot.id]) for lot in found]}
 
 
-def _expiring(lot: Lot) -> dict[str, Any]:
+def _expiring(lot: Lot, value: Decimal | None) -> dict[str, Any]:
     return {
         "sku": lot.item.sku,
         "lot": lot.code,
         "quantity": lot.on_hand,
         "unit": lot.item.uom,
-        "value": None,  # lots have no cost entries yet
+        "value": value,
         "disposition": lot.disposition,
         "expires_on": lot.usable_through,
         "projected_use": None,
@@ -131,7 +134,7 @@ def lots_called(code: str, item: Item | None = None) -> list[Lot]:
     return list(found)
 
 
-def _row(row: queries.Stock) -> dict[str, Any]:
+def _row(row: queries.Stock, currency: str) -> dict[str, Any]:
     return {
         "sku": row.sku,
         "lot": row.lot,
@@ -143,8 +146,8 @@ def _row(row: queries.Stock) -> dict[str, Any]:
         "unit": row.uom,
         "disposition": row.disposition,
         "expires_on": None if row.expires_on == NO_LIMIT else row.expires_on,
-        "value": None,  # lots have no cost entries yet
-        "currency": None,
+        "value": row.value,
+        "currency": None if row.value is None else currency,
     }
 
 

@@ -1,4 +1,4 @@
-"""Pure: which links of a genealogy would lead a lot back into itself."""
+"""Pure: which links of a genealogy would lead a lot back into itself, and what comes first."""
 
 from __future__ import annotations
 
@@ -29,6 +29,15 @@ def rings(links: Iterable[tuple[N, N]]) -> dict[N, int]:
                 ring_of[here] = number
                 waiting += back.get(here, [])
     return ring_of
+
+
+def sources_first(links: Iterable[tuple[N, N]]) -> list[N]:
+    """Every node, each after all that lead to it, as far as no circle forbids it."""
+    onward: dict[N, list[N]] = {}
+    for source, target in links:
+        onward.setdefault(source, []).append(target)
+        onward.setdefault(target, [])
+    return _left_in_order(onward)[::-1]
 
 
 def _left_in_order(onward: dict[N, list[N]]) -> list[N]:

@@ -130,6 +130,23 @@ def restrictions_on(lot: Lot, *, places: Collection[UUID] = ()) -> QuerySet[Rest
     return open_restrictions().filter(Q(scope_id__in=scopes) | Q(scope_id=of_supplier))
 
 
+_HELD = """
+    SELECT l.id FROM lots_lot l
+    WHERE l.tenant_id = %(tenant)s AND l.id = ANY(%(lots)s)
+      AND app.scopes(l.item_id, l.id, NULL, NULL, l.supplier_id, l.supplier_lot, l.origin_id)
+          && (app.blocked_scopes(%(tenant)s, 'production')
+              || app.blocked_scopes(%(tenant)s, 'shipment'))
+"""
+
+
+def held_among(some: Collection[Lot]) -> set[UUID]:
+    """Which of these lots a restriction keeps out of batches or shipments, wherever they lie."""
+    with connection.cursor() as cursor:
+        given = {"tenant": current_tenant_id(), "lots": [lot.pk for lot in some]}
+        cursor.execute(_HELD, given)
+        return {lot_id for (lot_id,) in cursor.fetchall()}
+
+
 def restrictions_naming(lot: Lot) -> QuerySet[Restriction]:
     """Restrictions on the lot itself or on one of its containers, lifted or not, latest first."""
     return restrictions().filter(Q(lot=lot) | Q(container__lot=lot))

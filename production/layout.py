@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
-WIDTH, HEIGHT = 158, 50
-COLUMN, ROW, HEAD = 270, 64, 24
-BESIDE = 40  # from a lot's edge to the middle of its ribbon's words
+WIDTH, HEIGHT = 158, 62
+COLUMN, ROW, HEAD = 270, 76, 28
+BESIDE = 40  # from a node's edge to the middle of its ribbon's words
 MOST_A_COLUMN = 40
+THIN, THICK = 3.0, 22.0
+
+Key = Hashable
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A lot to draw; `column` is below zero for what it came from, above for what it became."""
+    """Something to draw; `column` is below zero for what a lot came from, above for what became."""
 
-    lot_id: UUID
+    key: Key
     column: int
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Where a lot stands."""
+    """Where a node stands."""
 
-    lot_id: UUID
+    key: Key
     column: int
     x: int
     y: int
@@ -33,11 +35,12 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Ribbon:
-    """The way from one lot to another, as an SVG path, and where its words stand."""
+    """The way from one node to another, as an SVG path, and where its words stand."""
 
-    source_id: UUID
-    target_id: UUID
+    source: Key
+    target: Key
     path: str
+    width: str
     x: int
     y: int
     is_forward: bool
@@ -45,53 +48,88 @@ class Ribbon:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """The whole picture. `left_out` counts the lots that would not fit."""
+    """The whole picture.
+
+    `columns` are those there are, with their left edges; `left_out` counts what would not fit.
+    """
 
     placed: Sequence[Placed]
     ribbons: Sequence[Ribbon]
+    columns: Sequence[tuple[int, int]]
     width: int
     height: int
     left_out: int
 
 
-def draw(nodes: Sequence[Node], links: Sequence[tuple[UUID, UUID]]) -> Drawing:
-    """Place each lot in its column and draw the links between those that are shown."""
-    columns: dict[int, list[UUID]] = defaultdict(list)
-    for node in nodes:
-        columns[node.column].append(node.lot_id)
-    first = min(columns)
-    tallest = max(min(len(ids), MOST_A_COLUMN) for ids in columns.values())
-    placed: dict[UUID, Placed] = {}
-    for column, ids in columns.items():
-        shown = ids[:MOST_A_COLUMN]
-        top = HEAD + (tallest - len(shown)) * ROW // 2
-        for row, lot_id in enumerate(shown):
-            x, y = (column - first) * COLUMN, top + row * ROW
-            placed.setdefault(lot_id, Placed(lot_id, column, x, y))
+def draw(nodes: Sequence[Node], links: Mapping[tuple[Key, Key], float]) -> Drawing:
+    """Place each node in its column and draw the links, wide by their share of what they leave.
+
+    The share is between 0 and 1. Nodes of a column stand near those they are linked to.
+    """
+    columns: dict[int, list[Key]] = defaultdict(list)
+    for node in {node.key: node for node in reversed(nodes)}.values():
+        columns[node.column].insert(0, node.key)
+    shown = {column: keys[:MOST_A_COLUMN] for column, keys in columns.items()}
+    _near_their_own(shown, list(links))
+    first, last = min(shown), max(shown)
+    tallest = max(len(keys) for keys in shown.values())
+    placed = {
+        key: Placed(key, column, (column - first) * COLUMN, _top(keys, tallest) + row * ROW)
+        for column, keys in shown.items()
+        for row, key in enumerate(keys)
+    }
     return Drawing(
         placed=list(placed.values()),
         ribbons=[
-            _ribbon(placed[source], placed[target])
-            for source, target in links
+            _ribbon(placed[source], placed[target], share)
+            for (source, target), share in links.items()
             if source in placed and target in placed
         ],
-        width=(max(columns) - first) * COLUMN + WIDTH,
+        columns=[(column, (column - first) * COLUMN) for column in sorted(shown)],
+        width=(last - first) * COLUMN + WIDTH,
         height=HEAD + tallest * ROW,
-        left_out=len({node.lot_id for node in nodes}) - len(placed),
+        left_out=len({node.key for node in nodes}) - len(placed),
     )
 
 
-def _ribbon(source: Placed, target: Placed) -> Ribbon:
+def _top(keys: Sequence[Key], tallest: int) -> int:
+    return HEAD + (tallest - len(keys)) * ROW // 2
+
+
+def _near_their_own(shown: dict[int, list[Key]], links: Sequence[tuple[Key, Key]]) -> None:
+    """Order each column, from the middle outwards, by where its neighbours within stand."""
+    beside: dict[Key, list[Key]] = defaultdict(list)
+    for source, target in links:
+        beside[source].append(target)
+        beside[target].append(source)
+    stands: dict[Key, float] = {}
+    for column in sorted(shown, key=lambda one: (abs(one), one)):
+        keys = shown[column]
+        heights = {
+            key: _mean([stands[one] for one in beside[key] if one in stands]) for key in keys
+        }
+        keys.sort(key=lambda key: heights[key])
+        half = (len(keys) - 1) / 2
+        stands |= {key: row - half for row, key in enumerate(keys)}
+
+
+def _mean(numbers: Sequence[float]) -> float:
+    return sum(numbers) / len(numbers) if numbers else 0.0
+
+
+def _ribbon(source: Placed, target: Placed, share: float) -> Ribbon:
     x1, y1 = source.x + WIDTH, source.y + HEIGHT // 2
     x2, y2 = target.x, target.y + HEIGHT // 2
     half = (x1 + x2) // 2
     is_forward = target.column > 0
-    # Words stand beside the lot further out: there each ribbon is alone.
+    # Words stand beside the node further out: there each ribbon is alone.
     x, y = (x2 - BESIDE, y2) if is_forward else (x1 + BESIDE, y1)
+    width = THIN + (THICK - THIN) * min(max(share, 0.0), 1.0)
     return Ribbon(
-        source.lot_id,
-        target.lot_id,
+        source.key,
+        target.key,
         path=f"M{x1} {y1} C{half} {y1} {half} {y2} {x2} {y2}",
+        width=f"{width:.1f}",
         x=x,
         y=y + 4,
         is_forward=is_forward,

@@ -94,6 +94,9 @@ def put_away(kitchen: Kitchen, name: str) -> None:
         uom="kg",
         supplier=places.partner_by_code("NORDBEERE"),
     )
+    inventory.spread_cost(
+        lots=[bought, lot], amount=Decimal(2), source="freight", base="equal", number=f"F-{name}"
+    )
     inventory.return_to_supplier(lot=bought, location=store, quantity=one, reason="Damp.")
     inventory.reverse(movements=[stock.movements_of(bought)[0]], reason="It stays.")
 

@@ -3,6 +3,7 @@ CREATE FUNCTION app.prefix(p_kind text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT CASE p_kind
         WHEN 'batch' THEN 'B-'
+        WHEN 'cost' THEN 'CST-'
         WHEN 'hold' THEN 'H-'
         WHEN 'import' THEN 'IMP-'
         WHEN 'receipt' THEN 'RCV-'

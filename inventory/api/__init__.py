@@ -1,5 +1,6 @@
 """Stock over REST: what is there, what moved and what moves it, what is promised."""
 
+from inventory.api.costs import Costs
 from inventory.api.moves import (
     Adjustments,
     Reversals,
@@ -13,6 +14,7 @@ from inventory.api.stock import Lots, Movements, OnHand, Receipts
 
 __all__ = [
     "Adjustments",
+    "Costs",
     "Lots",
     "Movements",
     "OnHand",

@@ -2,7 +2,7 @@
 
 from inventory.forms.deciding import Decide, Lift, OpenContainer, Restrict
 from inventory.forms.fields import CodeField, DayField, QuantityField
-from inventory.forms.filters import Allocate, FilterMovements
+from inventory.forms.filters import Allocate, FilterLots, FilterMovements
 from inventory.forms.moves import (
     Adjust,
     OfALot,
@@ -20,6 +20,7 @@ __all__ = [
     "CodeField",
     "DayField",
     "Decide",
+    "FilterLots",
     "FilterMovements",
     "Lift",
     "OfALot",

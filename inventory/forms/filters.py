@@ -13,6 +13,7 @@ from catalog import queries as catalog
 from inventory import queries
 from inventory.forms.fields import CodeField, DayField, QuantityField
 from inventory.models import Movement
+from lots.models import Lot
 
 USES = [
     (queries.PRODUCTION, gettext_lazy("A batch")),
@@ -41,6 +42,35 @@ class FilterMovements(forms.Form):
         return queries.Wanted(
             **{**typed, "since": _start(typed["since"]), "until": _start(typed["until"], days=1)}
         )
+
+
+class FilterLots(forms.Form):
+    """Which lots to show, and in which order."""
+
+    item = forms.CharField(label=gettext_lazy("Item"), required=False, max_length=200)
+    disposition = forms.ChoiceField(
+        label=gettext_lazy("Disposition"),
+        required=False,
+        choices=[("", gettext_lazy("Any")), *Lot.Disposition.choices],
+    )
+    sort = forms.ChoiceField(
+        label=gettext_lazy("Order"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("Latest first")),
+            ("limit", gettext_lazy("First to expire")),
+            ("code", gettext_lazy("By code")),
+        ],
+    )
+    show = forms.ChoiceField(
+        label=gettext_lazy("Show"),
+        required=False,
+        choices=[("", gettext_lazy("On hand")), ("all", gettext_lazy("Used-up ones too"))],
+    )
+
+    def wanted(self) -> queries.WantedLots | None:
+        """What to show; None where a field cannot be read."""
+        return queries.WantedLots(**self.cleaned_data) if self.is_valid() else None
 
 
 class Allocate(forms.Form):

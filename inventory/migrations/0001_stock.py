@@ -92,6 +92,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("quantity", models.DecimalField(decimal_places=6, max_digits=20)),
+                ("sequence", models.BigIntegerField()),
+                ("amount", models.DecimalField(decimal_places=4, max_digits=20, null=True)),
                 ("entered_quantity", models.CharField(max_length=40)),
                 ("entered_uom", models.CharField(max_length=40)),
                 ("overrides_fefo", models.BooleanField(default=False)),
@@ -192,7 +194,6 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "indexes": [
-                    models.Index(fields=["tenant_id", "lot", "id"], name="inventory_move_lot"),
                     models.Index(
                         fields=["tenant_id", "document", "id"], name="inventory_move_document"
                     ),
@@ -243,6 +244,13 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="inventory_movement_override_has_reason",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("tenant_id", "lot", "sequence"),
+                        name="inventory_movement_sequence",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 0)), name="inventory_movement_amount"
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("reverses__isnull", False)),

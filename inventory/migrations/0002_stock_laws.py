@@ -38,14 +38,14 @@ class Migration(migrations.Migration):
             "inventory/sql/postings.sql",
             undo="DROP FUNCTION app.reverse(uuid[], text), "
             "app.move(text, text, uuid, timestamptz, text, jsonb), "
-            "app.post(uuid, uuid, text, uuid, timestamptz, app.posting_line[]), "
+            "app.post(uuid, uuid, text, uuid, timestamptz, app.posting_line[], uuid[]), "
             "app.claim_key(uuid, text, uuid), app.posted(uuid, text), app.place(uuid, uuid, text), "
             "app.hold_scopes(uuid, uuid[], uuid[]), app.lock_items(uuid, uuid[]); "
             "DROP TYPE app.posting_line",
         ),
         Law(
             "inventory/sql/receiving.sql",
-            undo="DROP FUNCTION app.receive(jsonb, uuid, text, uuid, numeric, text, text, uuid, text)",
+            undo="DROP FUNCTION app.receive(jsonb, uuid, text, uuid, numeric, text, text, uuid, text, jsonb)",
         ),
         Law(
             "inventory/sql/reservations.sql",
@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
         Law(
             "inventory/sql/taking.sql",
             undo="DROP FUNCTION app.link_output(uuid, uuid, uuid, uuid), "
-            "app.output(uuid, uuid, uuid, uuid, numeric, text, text, timestamptz, text), "
+            "app.output(uuid, uuid, uuid, uuid, numeric, text, text, timestamptz, text, numeric), "
             "app.picks_as_lines(uuid, uuid, app.pick[], boolean), "
             "app.consume(uuid, uuid[], app.pick[]), app.less_picked(app.demand[], app.pick[]), "
             "app.own_named(uuid, uuid, text, app.pick[]), "

@@ -1,5 +1,11 @@
 """Every write of inventory: each one call of a stored function, which writes the ledger."""
 
+from inventory.operations.costs import (
+    charge_conversion,
+    close_costs,
+    provisional,
+    spread_cost,
+)
 from inventory.operations.deliveries import receive_delivery
 from inventory.operations.filling import Issued, StoodIn, lock_for
 from inventory.operations.issues import Named, issue, issue_batch, issue_named, ship, ship_named
@@ -24,6 +30,10 @@ from inventory.operations.reservations import (
 from inventory.operations.reversals import reverse
 
 __all__ = [
+    "spread_cost",
+    "provisional",
+    "close_costs",
+    "charge_conversion",
     "GivenLot",
     "Issued",
     "Named",

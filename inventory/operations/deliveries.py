@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from catalog import queries as catalog
 from catalog.models import Item, Location, Partner
@@ -13,7 +14,7 @@ from core.operation import operation
 from core.rights import Right
 from inventory import queries
 from inventory.models import Movement
-from inventory.operations import stored
+from inventory.operations import costs, prices, stored
 from inventory.operations.opening import UNTRACKED
 from inventory.operations.quantities import entered
 from inventory.operations.receipts import receive_lot
@@ -22,7 +23,7 @@ from lots.models import Lot
 
 
 @operation(Right.RECEIVE)
-def receive_delivery(
+def receive_delivery(  # noqa: PLR0913
     *,
     item: Item,
     code: str,
@@ -35,6 +36,9 @@ def receive_delivery(
     received_on: date | None = None,
     expires_on: date | None = None,
     disposition: str = "",
+    unit_cost: Decimal | None = None,
+    currency: str = "",
+    rate: Decimal | None = None,
 ) -> tuple[Lot, Document]:
     """Receive as `receive_lot` does, and answer with the receipt's document too.
 
@@ -42,7 +46,11 @@ def receive_delivery(
     """
     known = None if item.lot_tracked else lots.lot_by_code(item, UNTRACKED)
     if known is not None:
-        lot = _added(known, location, quantity, uom, key)
+        line = entered(item, quantity, uom)
+        cost = prices.stated(
+            amount=None, unit_cost=unit_cost, units=quantity, currency=currency, rate=rate
+        ) or prices.usual(item, line["quantity"], supplier=supplier)
+        lot = _added(known, location, {**line, **cost.as_line()}, key)
     else:
         lot = receive_lot(
             item=item,
@@ -55,18 +63,24 @@ def receive_delivery(
             received_on=received_on,
             expires_on=expires_on,
             disposition=disposition,
+            unit_cost=unit_cost,
+            currency=currency,
+            rate=rate,
             key=key,
         )
     return lot, queries.document_posted(key)
 
 
-def _added(lot: Lot, location: Location | None, quantity: Decimal, uom: str, key: str) -> Lot:
+def _added(lot: Lot, location: Location | None, line: dict[str, Any], key: str) -> Lot:
+    if queries.is_posted(key):
+        return lot
     place = location or catalog.default_storage(catalog.main_site())
-    stored.move(
+    posting = stored.move(
         kind=Movement.Kind.RECEIPT,
         outside="supplier",
         document_id=core.number(kind="receipt").id,
         key=key,
-        lines=[{"lot": lot.id, "to_location": place.id, **entered(lot.item, quantity, uom)}],
+        lines=[{"lot": lot.id, "to_location": place.id, **line}],
     )
+    costs.mixed(posting, [lot.id])
     return lot

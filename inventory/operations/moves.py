@@ -19,7 +19,7 @@ from core.refusals import Refused
 from core.rights import Right
 from inventory import queries
 from inventory.models import Movement
-from inventory.operations import stored
+from inventory.operations import costs, stored
 from inventory.operations.quantities import entered, refuse_more_than_free
 from inventory.rules import plain
 from lots import operations as lots
@@ -192,6 +192,8 @@ def return_from_batch(
             field="quantity",
         )
     _in(Movement.Kind.RETURN, "process", document, lot, location, container, kept, key)
+    if queries.splits_of([document.id]):
+        costs.settled(document)
 
 
 @operation(Right.RECEIVE)

@@ -25,7 +25,8 @@ from core.rights import Right
 from core.tenancy import bulk
 from inventory import queries
 from inventory.models import Movement
-from inventory.operations import stored
+from inventory.operations import costs, prices, stored
+from inventory.operations.prices import Priced
 from inventory.rules import plain
 from lots import rules as lot_rules
 from lots.models import Container, Lot
@@ -49,6 +50,10 @@ class GivenLot:
     facts: Mapping[str, Any]  # of FACTS and disposition, those given
     file_row: int
     container: str = ""
+    unit_cost: Decimal | None = None  # of one `uom`
+    value: Decimal | None = None  # of all of it
+    currency: str = ""
+    rate: Decimal | None = None
 
 
 @dataclass(slots=True)
@@ -65,7 +70,8 @@ class Opened:
 def open_lots(*, given: Sequence[GivenLot], write: bool = True) -> Opened:
     """Make lots known and post what is on hand of each, as opening stock.
 
-    A row that stands as given is unchanged; another quantity, or another fact of a known lot, is
+    A row costs its `unit_cost` or `value`, else what is usual, else it is not costed. One that
+    stands as given is unchanged; another quantity or cost, or another fact of a known lot, is
     refused, since stock is put right by movements and dates by decisions. With `write` false the
     answer is the same and nothing is written.
     """
@@ -95,6 +101,7 @@ class _Opening:
         codes = [UNTRACKED, *(row.lot for row in given)]
         self.lots = queries.lots_of_items([item.id for item in self.items.values()], codes)
         self.stands = queries.opened_with([lot.id for lot in self.lots.values()])
+        self.own = queries.books_currency()
         self.new: list[dict[str, Any]] = []
         self.new_containers: list[dict[str, Any]] = []
         self.file_rows: dict[UUID, int] = {}
@@ -124,13 +131,17 @@ class _Opening:
         """Write the lots and containers, and their movements in one call."""
         bulk.add(Lot, self.new, file_rows=self.file_rows)
         bulk.add(Container, self.new_containers)
-        if self.lines:
-            stored.move(
-                kind=Movement.Kind.OPENING,
-                outside="opening",
-                document_id=core.number(kind="receipt").id,
-                lines=self.lines,
-            )
+        if not self.lines:
+            return
+        posting = stored.move(
+            kind=Movement.Kind.OPENING,
+            outside="opening",
+            document_id=core.number(kind="receipt").id,
+            lines=self.lines,
+        )
+        known = {line["lot"] for line in self.lines} - {lot["id"] for lot in self.new}
+        if known:
+            costs.mixed(posting, known)
 
     def _item(self, row: GivenLot) -> Item:
         item = self.items.get(row.sku.strip().lower())
@@ -199,7 +210,14 @@ class _Opening:
     def _quantity(self, lot: Lot, location: Location, row: GivenLot, stock: Decimal) -> bool:
         container = self._container(row, lot)
         key = (lot.id, location.id, container.code.lower() if container else "")
-        stands = self.stands.get(key)
+        stands, known_cost = self.stands.get(key, (None, None))
+        cost = self._cost(row, lot.item, stock)
+        if stands == stock and _says_cost(row) and cost.amount != known_cost:
+            shown = "without a cost" if known_cost is None else f"at {plain(known_cost)} {self.own}"
+            raise Refused(
+                f"It was opened {shown} before. A correction changes its cost, not a file.",
+                field="unit_cost" if row.value is None else "value",
+            )
         if stands == stock or (stands is None and stock == 0):
             return False
         if stands is not None:
@@ -208,9 +226,10 @@ class _Opening:
                 "Count it, or move stock, to change what is on hand.",
                 field="quantity",
             )
-        self.stands[key] = stock
+        self.stands[key] = (stock, cost.amount)
         self.lines.append(
             {
+                **cost.as_line(),
                 "lot": lot.id,
                 "to_location": location.id,
                 "to_container": container.id if container else None,
@@ -220,6 +239,21 @@ class _Opening:
             }
         )
         return True
+
+    def _cost(self, row: GivenLot, item: Item, stock: Decimal) -> Priced:
+        said = prices.stated(
+            amount=row.value,
+            unit_cost=row.unit_cost,
+            units=row.quantity,
+            currency=row.currency,
+            rate=row.rate,
+            own=self.own,
+        )
+        return said or prices.usual(item, stock, own=self.own)
+
+
+def _says_cost(row: GivenLot) -> bool:
+    return row.value is not None or row.unit_cost is not None
 
 
 def _stock(row: GivenLot, item: Item, units: UnitsOfItem) -> Decimal:

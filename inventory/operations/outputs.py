@@ -24,9 +24,13 @@ def output(
     entered_quantity: Decimal,
     entered_uom: str,
     container: str = "",
+    amount: Decimal | None = None,
     key: str = "",
 ) -> None:
-    """Receive `quantity` (stock unit) of the lot a batch made, and link it to what went in."""
+    """Receive `quantity` (stock unit) of the lot a batch made, and link it to what went in.
+
+    `amount` is what it takes of the batch's cost for now; its close puts that right.
+    """
     held = lots.make_container(lot=lot, code=container) if container else None
     stored.output(
         document_id=document.id,
@@ -36,4 +40,5 @@ def output(
         quantity=quantity,
         entered=(plain(entered_quantity), entered_uom),
         key=key,
+        amount=amount,
     )

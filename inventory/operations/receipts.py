@@ -11,7 +11,7 @@ from core.operation import operation
 from core.refusals import Refused
 from core.rights import Right
 from inventory import queries
-from inventory.operations import stored
+from inventory.operations import prices, stored
 from inventory.operations.quantities import entered
 from lots import operations as lots
 from lots import rules as lot_rules
@@ -35,14 +35,20 @@ def receive_lot(  # noqa: PLR0913
     retest_on: date | None = None,
     disposition: str = "",
     container: str = "",
+    unit_cost: Decimal | None = None,
+    amount: Decimal | None = None,
+    currency: str = "",
+    rate: Decimal | None = None,
     key: str = "",
 ) -> Lot:
     """Receive `quantity` `uom` of a new lot into `location`, or the first storage location.
 
     Without a stated disposition the lot is released, or goes to quarantine when its item must be
-    inspected or less life is left than the item asks for at receipt. A repeated `key` answers with
-    the lot it received before. Raises Refused for a code the item has already, dates that
-    contradict each other, and a quantity that is not above zero.
+    inspected or less life is left than the item asks for at receipt. `unit_cost` is what one `uom`
+    costs, `amount` what all of it does, in `currency` at `rate` where that is not the tenant's;
+    without either it is what the supplier asks, else the standard cost, else not known. A repeated
+    `key` answers with the lot it received before. Raises Refused for a code the item has already,
+    dates that contradict each other, a quantity that is not above zero, and a cost below it.
     """
     if key and (known := queries.lot_posted(key)):
         return known
@@ -61,13 +67,13 @@ def receive_lot(  # noqa: PLR0913
         retest_on=retest_on,
         disposition=disposition or _disposition(item, expires_on, received_on),
     )
+    line = entered(item, quantity, uom)
+    cost = prices.stated(
+        amount=amount, unit_cost=unit_cost, units=quantity, currency=currency, rate=rate
+    ) or prices.usual(item, line["quantity"], supplier=supplier)
     held = lots.new_container(lot=lot, code=container) if container.strip() else None
     posting = stored.receive(
-        lot=lot,
-        container=held,
-        location=place,
-        amount=entered(item, quantity, uom),
-        key=key,
+        lot=lot, container=held, location=place, amount=line, cost=cost.as_line(), key=key
     )
     if posting is None:
         if known := queries.lot_posted(key):

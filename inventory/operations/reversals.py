@@ -10,7 +10,7 @@ from core.refusals import Refused
 from core.rights import Right
 from inventory import queries
 from inventory.models import Movement
-from inventory.operations import stored
+from inventory.operations import costs, stored
 from inventory.rules import plain
 
 
@@ -25,10 +25,13 @@ def reverse(*, movements: Sequence[Movement], reason: str, key: str = "") -> UUI
         raise Refused("A reversal needs a reason.", field="reason")
     if not movements:
         raise Refused("Name the movement to reverse.")
-    if not queries.is_posted(key):
-        for movement in movements:
-            _refuse(movement)
-    return stored.reverse([movement.id for movement in movements], key)
+    if queries.is_posted(key):
+        return stored.reverse([movement.id for movement in movements], key)
+    for movement in movements:
+        _refuse(movement)
+    posting = stored.reverse([movement.id for movement in movements], key)
+    costs.taken_back(posting)
+    return posting
 
 
 def _refuse(movement: Movement) -> None:

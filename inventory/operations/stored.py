@@ -40,13 +40,19 @@ def move(  # noqa: PLR0913
 
 
 def receive(
-    *, lot: Lot, container: Container | None, location: Location, amount: Line, key: str
+    *,
+    lot: Lot,
+    container: Container | None,
+    location: Location,
+    amount: Line,
+    cost: Line,
+    key: str,
 ) -> UUID | None:
     """Record the lot and what came of it; nothing, where its item has one of this code already."""
     held = (container.id, container.code) if container else (None, None)
     quantity = (amount["quantity"], amount["entered_quantity"], amount["entered_uom"])
     row = {column: getattr(lot, column) for column in _LOT_COLUMNS}
-    arguments = [as_json(row), *held, location.id, *quantity, new_id(), key]
+    arguments = [as_json(row), *held, location.id, *quantity, new_id(), key, as_json(cost)]
     return _call("app.receive", arguments)[0]  # type: ignore[no-any-return]
 
 
@@ -126,9 +132,11 @@ def output(  # noqa: PLR0913
     quantity: Decimal,
     entered: tuple[str, str],
     key: str,
+    amount: Decimal | None,
 ) -> UUID:
-    """Post what a batch made and write its genealogy; answers with the posting."""
-    arguments = [document_id, lot_id, location_id, container_id, quantity, *entered, None, key]
+    """Post what a batch made at this cost and write its genealogy; answers with the posting."""
+    made = [document_id, lot_id, location_id, container_id, quantity, *entered]
+    arguments = [*made, None, key, amount]
     return _call("app.output", arguments)[0]  # type: ignore[no-any-return]
 
 
@@ -152,7 +160,7 @@ _LOT_COLUMNS = (
     "disposition",
 )
 _TYPES = {
-    "app.receive": "jsonb, uuid, text, uuid, numeric, text, text, uuid, text",
+    "app.receive": "jsonb, uuid, text, uuid, numeric, text, text, uuid, text, jsonb",
     "app.move": "text, text, uuid, timestamptz, text, jsonb",
     "app.take": "text, uuid, uuid, date, timestamptz, text, jsonb",
     "app.take_named": "text, uuid, uuid, date, integer, timestamptz, text, boolean, jsonb",
@@ -160,7 +168,7 @@ _TYPES = {
     "app.reserve_item": "uuid, integer, uuid, text, date, numeric",
     "app.release": "uuid[], text",
     "app.reverse": "uuid[], text",
-    "app.output": "uuid, uuid, uuid, uuid, numeric, text, text, timestamptz, text",
+    "app.output": "uuid, uuid, uuid, uuid, numeric, text, text, timestamptz, text, numeric",
 }
 # By the name of a constraint, or by our own error code.
 _SENTENCES = {

@@ -13,14 +13,35 @@ from inventory.queries.allocation import (
     shortages,
     site_day,
 )
+from inventory.queries.costs import (
+    Bucket,
+    Costed,
+    arrived,
+    books_currency,
+    cost_digits,
+    cost_entries,
+    costed,
+    lot_values,
+    passed_on,
+    splits_of,
+    taken_back,
+    wip,
+)
 from inventory.queries.expiry import ExpiryRow, expiry_by_week
 from inventory.queries.happenings import Happening, happenings
 from inventory.queries.instants import Stock, stock_at, stock_now, stock_on
-from inventory.queries.ledger import Wanted, all_movements_matching, movements_matching
+from inventory.queries.ledger import (
+    Wanted,
+    WantedLots,
+    all_movements_matching,
+    lots_matching,
+    movements_matching,
+)
 from inventory.queries.lying import Stand, Standing, State, causes_of, stand_of, states_of, use_of
 from inventory.queries.reservations import (
     AtRisk,
     held_by,
+    held_for,
     issued_to,
     open_reservations,
     reservations,
@@ -63,6 +84,18 @@ from inventory.queries.stock import (
 from inventory.queries.usability import Verdict, why_not
 
 __all__ = [
+    "wip",
+    "taken_back",
+    "splits_of",
+    "arrived",
+    "passed_on",
+    "lot_values",
+    "cost_entries",
+    "costed",
+    "cost_digits",
+    "books_currency",
+    "Costed",
+    "Bucket",
     "PRODUCTION",
     "SHIPMENT",
     "USES",
@@ -79,6 +112,7 @@ __all__ = [
     "Stock",
     "Verdict",
     "Wanted",
+    "WantedLots",
     "adjusted_under",
     "all_movements_matching",
     "allocation",
@@ -90,6 +124,7 @@ __all__ = [
     "happenings",
     "expiry_by_week",
     "held_by",
+    "held_for",
     "issued_to",
     "is_posted",
     "lacked",
@@ -97,6 +132,7 @@ __all__ = [
     "lot_posted",
     "lots_expiring",
     "lots_by_place",
+    "lots_matching",
     "lots_of_items",
     "lots_waiting",
     "lots_with_stock",

@@ -1,4 +1,4 @@
-"""The ledger, narrowed to what somebody asks for."""
+"""Lots and the ledger, narrowed to what somebody asks for."""
 
 from __future__ import annotations
 
@@ -11,10 +11,16 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from catalog import queries as catalog
 from inventory.models import Movement
-from inventory.queries.stock import movements
+from inventory.queries.stock import lots_with_stock, movements
 from lots import queries as lots
+from lots.models import Lot
 
 PORTION = 1_000
+ORDERS = {
+    "": ("-pk",),
+    "limit": ("usable_through", "code_key", "pk"),
+    "code": ("code_key", "pk"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,26 @@ class Wanted:
     def is_all(self) -> bool:
         """Whether nothing narrows it."""
         return self == Wanted()
+
+
+@dataclass(frozen=True, slots=True)
+class WantedLots:
+    """Which lots, and in which order; empty parts do not narrow."""
+
+    item: str = ""
+    disposition: str = ""
+    sort: str = ""
+    show: str = ""
+
+
+def lots_matching(wanted: WantedLots) -> QuerySet[Lot]:
+    """The lots asked for with what is left of each; used-up ones only with show "all"."""
+    found = lots_with_stock(all_of_them=wanted.show == "all")
+    if wanted.item:
+        found = found.filter(item=catalog.item_by_code(wanted.item))
+    if wanted.disposition:
+        found = found.filter(disposition=wanted.disposition)
+    return found.order_by(*ORDERS.get(wanted.sort, ORDERS[""]))
 
 
 def movements_matching(wanted: Wanted) -> QuerySet[Movement]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from catalog.models import Item
 from core.models import Document
@@ -51,6 +51,13 @@ def waiting_for(*, item: Item | None = None, lot: Lot | None = None) -> list[Res
 def reserved_for(document: Document) -> QuerySet[Reservation]:
     """What the document holds, by line."""
     return open_reservations().filter(document=document).order_by("line", "pk")
+
+
+def held_for(document: Document) -> list[tuple[int, UUID, Decimal]]:
+    """What the document holds lot by lot, used up or not: line, item, quantity still held."""
+    held = Reservation.objects.filter(document=document, state=Reservation.State.OPEN)
+    left = F("quantity") - F("consumed")
+    return list(held.exclude(lot=None).order_by("line", "pk").values_list("line", "item_id", left))
 
 
 def reserved_and_usable(document: Document) -> dict[tuple[int, UUID], Decimal]:

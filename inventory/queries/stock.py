@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import islice, repeat
 from uuid import UUID
 
 from django.db import connection
@@ -28,7 +29,9 @@ from catalog.rules.items import key_of
 from core.models import Document
 from core.tenancy.context import current_tenant_id
 from inventory.models import Movement, PostedKey, Quant
-from lots.models import Container, Lot
+from inventory.queries.costs import cost_digits, lot_values
+from lots.models import Container, CostEntry, Lot
+from lots.valuation import parts_of
 
 NOTHING = Value(Decimal(0), output_field=DecimalField(max_digits=20, decimal_places=6))
 
@@ -161,16 +164,23 @@ def lots_of_items(item_ids: Collection[UUID], codes: Iterable[str]) -> dict[tupl
     return {(lot.item_id, lot.code_key): lot for lot in found}
 
 
-def opened_with(lot_ids: Collection[UUID]) -> dict[tuple[UUID, UUID, str], Decimal]:
-    """What these lots were opened with, by lot, place and key of the container."""
+def opened_with(
+    lot_ids: Collection[UUID],
+) -> dict[tuple[UUID, UUID, str], tuple[Decimal, Decimal | None]]:
+    """What these lots were opened with and at what cost, by lot, place and key of the container."""
+    cost = CostEntry.objects.filter(movement=OuterRef("pk"), lot=OuterRef("lot"))
     rows = (
         Movement.objects.filter(lot__in=lot_ids, kind=Movement.Kind.OPENING)
+        .annotate(cost=Subquery(cost.values("amount")[:1]))
         .values("lot_id", "to_location_id", "to_container__code_key")
-        .annotate(total=Sum("quantity"))
+        .annotate(total=Sum("quantity"), cost_of_all=Sum("cost"))
         .order_by("lot_id", "to_location_id", "to_container__code_key")
     )
     return {
-        (row["lot_id"], row["to_location_id"], row["to_container__code_key"] or ""): row["total"]
+        (row["lot_id"], row["to_location_id"], row["to_container__code_key"] or ""): (
+            row["total"],
+            row["cost_of_all"],
+        )
         for row in rows
     }
 
@@ -298,19 +308,39 @@ def balance(lot: Lot) -> Balance:
     )
 
 
-def lots_by_place() -> Iterator[tuple[Lot, Quant | None]]:
-    """Every lot with each place it is in and how much; once with None where it is used up."""
+def lots_by_place() -> Iterator[tuple[Lot, Quant | None, Decimal | None]]:
+    """Every lot with each place it is in, how much and its part of the value, None if not costed.
+
+    A used-up lot comes once, without a place.
+    """
     lots = Lot.objects.select_related("item", "supplier").order_by(
         "item__sku_key", "code_key", "pk"
     )
     places = Prefetch(
         "quants",
         Quant.objects.filter(on_hand__gt=0)
-        .select_related("location", "container")
+        .select_related("location__site", "container")
         .order_by("location__code_key", "container_code", "pk"),
         to_attr="stocked",
     )
-    for lot in lots.prefetch_related(places).iterator(chunk_size=2_000):
-        stocked: list[Quant | None] = list(lot.stocked)
-        for quant in stocked or [None]:
-            yield lot, quant
+    digits = cost_digits()
+    rows = lots.prefetch_related(places).iterator(chunk_size=2_000)
+    while some := list(islice(rows, 2_000)):
+        worth = lot_values([lot.id for lot in some])
+        for lot in some:
+            stocked: list[Quant] = list(lot.stocked)
+            if not stocked:
+                yield lot, None, None
+            yield from zip(
+                repeat(lot), stocked, _parts(worth[lot.id], stocked, digits), strict=False
+            )
+
+
+def _parts(value: Decimal | None, stocked: list[Quant], digits: int) -> list[Decimal | None]:
+    if value is None:
+        return [None] * len(stocked)
+    places = [
+        (quant.location.site.code, f"{quant.location.code}\t{quant.container_code}", quant.on_hand)
+        for quant in stocked
+    ]
+    return list(parts_of(value, places, digits=digits))

@@ -102,6 +102,8 @@ class MovementShape(Shape):
             "to_code",
             "to_container_code",
             "quantity",
+            "sequence",
+            "amount",
             "uom",
             "entered_quantity",
             "entered_uom",
@@ -146,6 +148,7 @@ class ReceiptShape(Shape):
             "location",
             "location_code",
             "quantity",
+            "amount",
             "uom",
             "entered_quantity",
             "entered_uom",
@@ -170,6 +173,13 @@ class ReceiveLot(Command):
     container = fields.Text(required=False, help_text="The number of the container it is in.")
     made_on = fields.Day(required=False, allow_null=True)
     available_from = fields.Day(required=False, allow_null=True)
+    unit_cost = fields.Exact(required=False, help_text="Of one `uom`; or give the amount.")
+    amount = fields.Exact(
+        required=False,
+        help_text="Of all of it. Without either: the supplier's price, else the standard cost.",
+    )
+    currency = fields.Text(required=False, max_length=3, help_text="The tenant's when left out.")
+    rate = fields.Exact(required=False, help_text="What one of another currency is worth here.")
     retest_on = fields.Day(required=False, allow_null=True)
     expires_on = fields.Day(
         required=False,

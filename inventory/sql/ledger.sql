@@ -7,7 +7,8 @@ LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $
 BEGIN
     RETURN app.leaf('1', m.id::text, m.tenant_id::text, m.posting::text, m.kind, m.lot_id::text,
         m.from_location_id::text, m.from_container_id::text, m.to_location_id::text, m.to_container_id::text,
-        m.quantity::text, m.entered_quantity, m.entered_uom, m.document_id::text, m.reverses_id::text,
+        m.quantity::text, m.sequence::text, m.amount::text, m.entered_quantity, m.entered_uom,
+        m.document_id::text, m.reverses_id::text,
         m.overrides_fefo::text, extract(epoch FROM m.effective_at)::text,
         (m.accounting_date - date '2000-01-01')::text, m.member_id::text, m.operation, m.reason,
         extract(epoch FROM m.recorded_at)::text, m.xid::text);

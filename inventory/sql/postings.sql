@@ -75,10 +75,10 @@ END $$;
 ALTER FUNCTION app.claim_key(uuid, text, uuid) OWNER TO batcherp_owner;
 REVOKE ALL ON FUNCTION app.claim_key(uuid, text, uuid) FROM PUBLIC;
 
--- The one place that writes the ledger.
+-- The one place that writes the ledger. p_ids: of the movements, where their costs name them already.
 CREATE FUNCTION app.post(
     p_tenant uuid, p_posting uuid, p_kind text, p_document uuid, p_effective_at timestamptz,
-    p_lines app.posting_line[]) RETURNS void
+    p_lines app.posting_line[], p_ids uuid[] DEFAULT NULL) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp AS $$
 DECLARE
     acting app.acting := app.acting();
@@ -96,25 +96,28 @@ BEGIN
         FROM unnest(p_lines) w;
     END IF;
     INSERT INTO inventory_movement (id, tenant_id, posting, kind, lot_id, from_location_id, from_container_id,
-        to_location_id, to_container_id, quantity, entered_quantity, entered_uom, document_id, reverses_id,
-        overrides_fefo, effective_at, accounting_date, member_id, operation, reason)
-    SELECT app.uuid7(), p_tenant, p_posting, p_kind, w.lot, w.from_location, w.from_container, w.to_location,
-           w.to_container, w.quantity, w.entered_quantity, w.entered_uom, p_document, w.reverses,
-           coalesce(w.overrides_fefo, false), happened, (happened AT TIME ZONE s.time_zone)::date,
+        to_location_id, to_container_id, quantity, sequence, amount, entered_quantity, entered_uom, document_id,
+        reverses_id, overrides_fefo, effective_at, accounting_date, member_id, operation, reason)
+    SELECT coalesce(p_ids[w.ordinality], app.uuid7()), p_tenant, p_posting, p_kind, w.lot, w.from_location,
+           w.from_container, w.to_location, w.to_container, w.quantity, v.sequence, v.amount,
+           w.entered_quantity, w.entered_uom, p_document, w.reverses, coalesce(w.overrides_fefo, false), happened,
+           (happened AT TIME ZONE s.time_zone)::date,
            acting.member, acting.operation, why
     FROM unnest(p_lines) WITH ORDINALITY w
+    JOIN app.priced(p_tenant, p_lines) v ON v.place = w.ordinality
     JOIN catalog_location c ON c.tenant_id = p_tenant AND c.id = w.to_location
     JOIN catalog_site s ON s.tenant_id = p_tenant AND s.id = c.site_id
     ORDER BY w.ordinality;
 END $$;
-ALTER FUNCTION app.post(uuid, uuid, text, uuid, timestamptz, app.posting_line[]) OWNER TO batcherp_owner;
-REVOKE ALL ON FUNCTION app.post(uuid, uuid, text, uuid, timestamptz, app.posting_line[]) FROM PUBLIC;
+ALTER FUNCTION app.post(uuid, uuid, text, uuid, timestamptz, app.posting_line[], uuid[]) OWNER TO batcherp_owner;
+REVOKE ALL ON FUNCTION app.post(uuid, uuid, text, uuid, timestamptz, app.posting_line[], uuid[]) FROM PUBLIC;
 
 -- Stock of lots already known moves: in from a supplier or as opening stock, between places and
 -- containers, out as scrap, sample or return, up and down by a count. The kind decides which places it
 -- may lead between (app.leads). p_lines: [{lot, from_location, from_container, to_location,
 -- to_container, quantity, entered_quantity, entered_uom}]; a place left out is the site's virtual one
--- of p_outside. Answers with the posting.
+-- of p_outside. What comes from an origin has its cost on the line: {amount, entered_currency,
+-- entered_amount, rate}. Answers with the posting.
 CREATE FUNCTION app.move(
     p_kind text, p_outside text, p_document uuid, p_effective_at timestamptz, p_key text, p_lines jsonb)
 RETURNS uuid
@@ -125,6 +128,7 @@ DECLARE
     posting uuid := app.uuid7();
     standing uuid := app.claim_key(tenant, p_key, posting);
     wanted app.posting_line[];
+    ids uuid[];
 BEGIN
     IF p_kind IN ('issue', 'shipment', 'output', 'reversal') THEN
         RAISE EXCEPTION 'a % has a function of its own', p_kind USING ERRCODE = 'BT008';
@@ -137,14 +141,19 @@ BEGIN
     JOIN lots_lot l ON l.tenant_id = tenant AND l.id = w.lot;
     SELECT array_agg(ROW(w.lot, coalesce(w.from_location, app.place(tenant, own.site_id, p_outside)),
         w.from_container, coalesce(w.to_location, app.place(tenant, own.site_id, p_outside)), w.to_container,
-        w.quantity, w.entered_quantity, w.entered_uom, NULL, false)::app.posting_line) INTO wanted
-    FROM jsonb_to_recordset(p_lines) AS w (lot uuid, from_location uuid, from_container uuid, to_location uuid,
-        to_container uuid, quantity numeric, entered_quantity text, entered_uom text)
+        w.quantity, w.entered_quantity, w.entered_uom, NULL, false)::app.posting_line ORDER BY w.place) INTO wanted
+    FROM ROWS FROM (jsonb_to_recordset(p_lines) AS (lot uuid, from_location uuid, from_container uuid,
+        to_location uuid, to_container uuid, quantity numeric, entered_quantity text, entered_uom text))
+        WITH ORDINALITY w (lot, from_location, from_container, to_location, to_container, quantity,
+                           entered_quantity, entered_uom, place)
     JOIN catalog_location own ON own.tenant_id = tenant AND own.id = coalesce(w.from_location, w.to_location);
     IF coalesce(cardinality(wanted), 0) <> jsonb_array_length(p_lines) THEN
         RAISE EXCEPTION 'stock moves from or to a place of our own' USING ERRCODE = 'BT008';
     END IF;
-    PERFORM app.post(tenant, posting, p_kind, p_document, p_effective_at, wanted);
+    IF p_kind IN ('receipt', 'opening') THEN
+        ids := app.bring_costs(tenant, p_kind, p_document, p_effective_at, p_lines);
+    END IF;
+    PERFORM app.post(tenant, posting, p_kind, p_document, p_effective_at, wanted, ids);
     RETURN posting;
 END $$;
 ALTER FUNCTION app.move(text, text, uuid, timestamptz, text, jsonb) OWNER TO batcherp_owner;

@@ -1,10 +1,11 @@
 -- Stock that comes in from a supplier: a new lot, its paper, its container and its movement in one call.
 
--- p_lot: the lot's own columns. Nothing is written, and the answer is empty, where the item has a lot
--- of this code already. Nobody else can know the lot before this commits, so no item is locked.
+-- p_lot: the lot's own columns. p_cost: {amount, entered_currency, entered_amount, rate}. Nothing is
+-- written, and the answer is empty, where the item has a lot of this code already. Nobody else can know
+-- the lot before this commits, so no item is locked.
 CREATE FUNCTION app.receive(
     p_lot jsonb, p_container uuid, p_container_code text, p_location uuid, p_quantity numeric,
-    p_entered_quantity text, p_entered_uom text, p_document uuid, p_key text) RETURNS uuid
+    p_entered_quantity text, p_entered_uom text, p_document uuid, p_key text, p_cost jsonb) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp
 SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
@@ -36,7 +37,9 @@ BEGIN
     PERFORM app.number(p_document, 'receipt');
     PERFORM app.post(tenant, posting, 'receipt', p_document, NULL, ARRAY[
         ROW(lot, outside, NULL, p_location, p_container, p_quantity, p_entered_quantity, p_entered_uom, NULL,
-            false)::app.posting_line]);
+            false)::app.posting_line],
+        app.bring_costs(tenant, 'receipt', p_document, NULL, jsonb_build_array(p_cost || jsonb_build_object(
+            'lot', lot, 'to_location', p_location, 'quantity', p_quantity))));
     RETURN posting;
 END $$;
-ALTER FUNCTION app.receive(jsonb, uuid, text, uuid, numeric, text, text, uuid, text) OWNER TO batcherp_owner;
+ALTER FUNCTION app.receive(jsonb, uuid, text, uuid, numeric, text, text, uuid, text, jsonb) OWNER TO batcherp_owner;

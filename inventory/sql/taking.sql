@@ -168,10 +168,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_catalog, pg_te
 $$;
 ALTER FUNCTION app.picks_as_lines(uuid, uuid, app.pick[], boolean) OWNER TO batcherp_owner;
 
--- What a batch made comes in, and the genealogy is written from what was issued to it and not returned.
+-- What a batch made comes in, at the cost it takes of it for now, and the genealogy is written from what
+-- was issued to it and not returned.
 CREATE FUNCTION app.output(
     p_document uuid, p_lot uuid, p_location uuid, p_container uuid, p_quantity numeric, p_entered_quantity text,
-    p_entered_uom text, p_effective_at timestamptz, p_key text) RETURNS uuid
+    p_entered_uom text, p_effective_at timestamptz, p_key text, p_amount numeric) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp
 SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
@@ -187,11 +188,13 @@ BEGIN
     FROM catalog_location c WHERE c.tenant_id = tenant AND c.id = p_location AND NOT c.is_virtual;
     PERFORM app.post(tenant, posting, 'output', p_document, p_effective_at, ARRAY[
         ROW(p_lot, process, NULL, p_location, p_container, p_quantity, p_entered_quantity, p_entered_uom, NULL,
-            false)::app.posting_line]);
+            false)::app.posting_line],
+        app.bring_costs(tenant, 'output', p_document, p_effective_at, jsonb_build_array(jsonb_build_object(
+            'lot', p_lot, 'to_location', p_location, 'quantity', p_quantity, 'amount', p_amount))));
     PERFORM app.link_output(tenant, p_document, p_lot, process);
     RETURN posting;
 END $$;
-ALTER FUNCTION app.output(uuid, uuid, uuid, uuid, numeric, text, text, timestamptz, text) OWNER TO batcherp_owner;
+ALTER FUNCTION app.output(uuid, uuid, uuid, uuid, numeric, text, text, timestamptz, text, numeric) OWNER TO batcherp_owner;
 
 -- Links of every lot the batch holds into the lot it made; a lot linked before stays linked.
 CREATE FUNCTION app.link_output(p_tenant uuid, p_document uuid, p_lot uuid, p_process uuid) RETURNS void

@@ -34,9 +34,7 @@ _ICONS = {"released": "ok", "quarantine": "half", "rejected": "rej"}
 def badge(lot: Lot, size: str = "", restrictions: Collection[Restriction] = ()) -> SafeString:
     """The lot's disposition, or that it is on hold: a filled pill with icon and word."""
     if any(set(one.blocked_uses) & {"production", "shipment"} for one in restrictions):
-        return format_html(
-            '<span class="badge hold {}">{}{}</span>', size, icon("pause"), _("On hold")
-        )
+        return on_hold(size)
     return format_html(
         '<span class="badge {} {}">{}{}</span>',
         lot.disposition,
@@ -44,6 +42,12 @@ def badge(lot: Lot, size: str = "", restrictions: Collection[Restriction] = ()) 
         icon(_ICONS[lot.disposition]),
         _(lot.get_disposition_display()),
     )
+
+
+@register.simple_tag
+def on_hold(size: str = "") -> SafeString:
+    """A restriction keeps the lot out of batches or shipments, whatever its disposition."""
+    return format_html('<span class="badge hold {}">{}{}</span>', size, icon("pause"), _("On hold"))
 
 
 @register.simple_tag

@@ -20,16 +20,25 @@ from core.web import Page, get_or_404, page_view, tenant_stream
 from core.web.listing import portion
 from inventory import forms, operations, queries, rows
 from inventory.words import moved
+from lots import queries as lot_queries
 
 FILTERS = ("item", "lot", "kind", "since", "until")
 
 
 @page_view("inventory/lots.html", part="rows", right=Right.SEE_STOCK)
 def lots(request: HttpRequest) -> Page:
-    """Lots with what is left of each, the latest first."""
-    show = request.GET.get("show", "")
-    found = queries.lots_with_stock(all_of_them=show == "all")
-    return Page(show=show, today=_today(), rows=portion(request, found))
+    """The lots the address asks for, with what is left of each."""
+    form = forms.FilterLots(request.GET)
+    wanted = form.wanted()
+    found = queries.lots_matching(wanted) if wanted else queries.lots_with_stock().none()
+    rows = portion(request, found)
+    return Page(
+        form=form,
+        asked={name: said for name, said in request.GET.items() if said and name != "page"},
+        today=_today(),
+        rows=rows,
+        held=lot_queries.held_among(rows.rows),
+    )
 
 
 @page_view("inventory/movements.html", part="rows", right=Right.SEE_STOCK)

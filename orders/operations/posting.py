@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from core.refusals import Refused
 from core.tenancy.context import required
 from core.tenancy.trail import because
 from inventory import operations as inventory
+from inventory import queries as stock
 from lots import history as lots
 from lots import rules as lot_rules
 from lots.models import Lot
@@ -77,8 +79,15 @@ def posted(
             received_on=row["received_on"],
             expires_on=row.get("expires_on"),
             disposition=REJECTED.get(row.get("accepted"), ""),  # type: ignore[arg-type]
+            unit_cost=_price(row),
         )
     return {"lot": lot.id, "document": document.id}
+
+
+def _price(row: Mapping[str, Any]) -> Decimal | None:
+    """What the row says one of its unit cost, where that is in the currency of the books."""
+    is_own = row.get("currency", "") in {"", stock.books_currency()}
+    return row.get("unit_price") if is_own else None
 
 
 def refuse_half(rows: Sequence[Mapping[str, Any]], row: Mapping[str, Any]) -> None:

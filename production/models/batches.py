@@ -101,6 +101,11 @@ class Batch(TenantModel):
         return self.status in {self.Status.PLANNED, self.Status.RUNNING}
 
     @property
+    def has_nothing(self) -> bool:
+        """Whether nothing was issued to it yet: from the first issue on it is running."""
+        return self.status == self.Status.PLANNED
+
+    @property
     def plan(self) -> tuple[Decimal, date]:
         """How much of the item (stock unit) was to be made, and on which day; a live batch's."""
         assert self.planned_quantity is not None

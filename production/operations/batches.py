@@ -18,7 +18,7 @@ from production.models import Batch, RecipeVersion
 from production.operations.frozen import freeze_lines, scaled_lines
 from production.operations.issuing import issued
 from production.operations.outputs import closed, received
-from production.operations.running import open_batch
+from production.operations.running import open_batch, started
 
 
 @operation(Right.PLAN_BATCHES)
@@ -84,6 +84,7 @@ def complete_batch(
         raise Refused("A completed batch made more than zero.", field="quantity")
     if missing := queries.outstanding(batch):
         issued(batch, missing, f"batch:{batch.id}:issue")
+        batch = started(batch)
     received(batch, made, output_lot, expires_on, location)
     return closed(batch)
 

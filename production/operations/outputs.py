@@ -19,6 +19,7 @@ from lots import operations as lots
 from lots.models import Lot
 from production import queries, rules
 from production.models import Batch, BatchOutput, RecipeVersion
+from production.operations import costs
 from production.operations.running import open_batch, release_rest
 
 Kind = BatchOutput.Kind
@@ -76,6 +77,16 @@ def received(  # noqa: PLR0913
     if quantity <= 0:
         raise Refused("A batch makes more than zero.", field="quantity")
     refuse_beyond(quantity, made.uom, made.sku)
+    kind = Kind.PRODUCT
+    if made.id != batch.item_id:
+        kind = Kind.BY_PRODUCT if by_product else Kind.CO_PRODUCT
+    cost = inventory.provisional(
+        batch=batch.document,
+        item=made,
+        quantity=quantity if kind == Kind.BY_PRODUCT else costs.good(batch, made, quantity),
+        expected=costs.expected(batch),
+        by_product=kind == Kind.BY_PRODUCT,
+    )
     lot = _output_lot(batch, made, code.strip() or _next_code(batch), expires_on)
     inventory.output(
         document=batch.document,
@@ -85,10 +96,8 @@ def received(  # noqa: PLR0913
         entered_quantity=quantity,
         entered_uom=made.uom,
         container=container,
+        amount=cost,
     )
-    kind = Kind.PRODUCT
-    if made.id != batch.item_id:
-        kind = Kind.BY_PRODUCT if by_product else Kind.CO_PRODUCT
     BatchOutput.objects.create(batch=batch, lot=lot, kind=kind, quantity=quantity)
     return lot
 
@@ -107,6 +116,7 @@ def closed(batch: Batch) -> Batch:
     batch.quantity = sum((one.quantity for one in products), Decimal(0))
     batch.output_lot = products[0].lot
     batch.save()
+    costs.close(batch)
     return batch
 
 

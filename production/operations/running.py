@@ -16,6 +16,7 @@ from inventory.rules import plain
 from lots.models import Lot
 from production import queries
 from production.models import Batch
+from production.operations import costs
 
 
 @operation(Right.PLAN_BATCHES)
@@ -80,6 +81,7 @@ def abort_batch(*, batch: Batch, reason: str) -> Batch:
     release_rest(batch)
     batch.status, batch.finished_at = Batch.Status.ABORTED, timezone.now()
     batch.save()
+    costs.close(batch)
     return batch
 
 

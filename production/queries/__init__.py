@@ -71,7 +71,7 @@ from production.queries.recipes import (
     versions_of,
 )
 from production.queries.risks import BatchAtRisk, batches_at_risk, untold
-from production.queries.trace import Trace, trace
+from production.queries.trace import Reached, Trace, trace
 
 __all__ = [
     "BatchAtRisk",
@@ -79,6 +79,7 @@ __all__ = [
     "LineProgress",
     "Preview",
     "Progress",
+    "Reached",
     "ScaledLine",
     "Trace",
     "Use",

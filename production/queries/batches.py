@@ -18,13 +18,9 @@ OVER = [Batch.Status.CLOSED, Batch.Status.ABORTED]
 
 def batches() -> QuerySet[Batch]:
     """Every batch with its recipe, number and output lot, the latest first."""
+    # What a recipe makes is the batch's item: two joins fewer for the planner to weigh.
     return Batch.objects.select_related(
-        "document",
-        "item",
-        "version__recipe__item",
-        "version__output_location",
-        "site",
-        "output_lot",
+        "document", "item", "version__recipe", "site", "output_lot"
     ).order_by("-pk")
 
 
@@ -73,6 +69,8 @@ def planned_between(first: date, last: date) -> QuerySet[Batch]:
 
 def taken(batch: Batch) -> QuerySet[Movement]:
     """What was issued to the batch, in the order it was taken."""
+    if batch.has_nothing:
+        return Movement.objects.none()
     issued = Movement.objects.filter(document=batch.document_id, kind=Movement.Kind.ISSUE)
     return issued.select_related("lot__item", "from_location", "member").order_by(
         "recorded_at", "pk"

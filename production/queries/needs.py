@@ -63,12 +63,16 @@ def is_in_force(one: BatchSubstitute | RecipeSubstitute, day: date) -> bool:
 
 def stood_in(batch: Batch) -> QuerySet[StoodIn]:
     """What was issued in place of the batch's lines, and why, as it was taken."""
+    if batch.has_nothing:
+        return StoodIn.objects.none()
     rows = StoodIn.objects.filter(line__batch=batch).select_related("line__item", "item")
     return rows.order_by("line__line", "pk")
 
 
 def reworked(batch: Batch) -> QuerySet[Rework]:
     """What was made before and went into the batch again, in its order."""
+    if batch.has_nothing:
+        return Rework.objects.none()
     rows = Rework.objects.filter(batch=batch).select_related("lot__item")
     return rows.order_by("pk")
 
@@ -92,8 +96,8 @@ def unreserved(batch: Batch) -> list[Demand]:
     promised: defaultdict[int, defaultdict[UUID, Decimal]] = defaultdict(
         lambda: defaultdict(Decimal)
     )
-    for one in stock.reserved_for(batch.document).exclude(lot=None):
-        promised[one.line][one.item_id] += one.quantity - one.consumed
+    for line, item_id, quantity in stock.held_for(batch.document):
+        promised[line][item_id] += quantity
     left = [
         replace(demand, quantity=left_over(demand, promised[demand.line]))
         for demand in outstanding(batch)
@@ -113,6 +117,8 @@ def _stood_in_for(batch: Batch) -> tuple[Covered, dict[UUID, Decimal]]:
 
     What was returned is taken off the last that stood in.
     """
+    if batch.has_nothing:
+        return defaultdict(Decimal), {}
     held = dict(stock.issued_to(batch.document))
     for again, there in _rework_held(batch):
         held[again.lot.item_id] -= there

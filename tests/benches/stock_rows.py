@@ -22,12 +22,19 @@ _QUANTS = """
            l.usable_through, 1, l.received_on, l.code, ''
     FROM lots_lot l WHERE l.item_id = ANY (%(items)s::uuid[])
 """
+_COSTS = """
+    INSERT INTO lots_costentry (id, tenant_id, lot_id, source, movement, quantity, amount,
+        entered_currency, accounting_date, operation, reason, recorded_at, xid, leaf)
+    SELECT app.uuid7(), l.tenant_id, l.id, 'receipt', gen_random_uuid(), %(each)s, 3 * %(each)s,
+           '', current_date, 'bench', '', now(), 1, '\\x00'
+    FROM lots_lot l WHERE l.item_id = ANY (%(items)s::uuid[])
+"""
 _MOVEMENTS = """
     INSERT INTO inventory_movement (id, tenant_id, posting, kind, lot_id, from_location_id,
         to_location_id, quantity, entered_quantity, entered_uom, overrides_fefo, effective_at,
-        accounting_date, operation, reason, recorded_at, xid, leaf)
+        accounting_date, operation, reason, recorded_at, xid, leaf, sequence)
     SELECT app.uuid7(), l.tenant_id, l.id, 'adjustment', l.id, %(place)s, %(outside)s, 1, '1', 'kg',
-           false, now(), current_date, 'bench', '', now(), 1, '\\x00'
+           false, now(), current_date, 'bench', '', now(), 1, '\\x00', 1000000 + n
     FROM (SELECT * FROM lots_lot WHERE item_id = ANY (%(items)s::uuid[]) ORDER BY id LIMIT 10000) l
     CROSS JOIN generate_series(1, %(rows)s / 10000) n
 """
@@ -48,6 +55,7 @@ def lots(books: Any, item_ids: list[UUID], place: UUID, *, lots: int, each: int)
     }
     _fill(books, _LOTS, given)
     _fill(books, _QUANTS, given)
+    _fill(books, _COSTS, given)
 
 
 def movements(books: Any, item_ids: list[UUID], place: UUID, outside: UUID, *, rows: int) -> None:

@@ -30,6 +30,7 @@ FILLERS: dict[str, str] = {
     "api/v1/lots/": "lots_lot",
     "api/v1/movements/": "inventory_movement",
     "api/v1/receipts/": "inventory_movement",
+    "api/v1/costs/": "lots_costentry",
     "api/v1/reservations/": "inventory_reservation",
     "api/v1/containers/": "lots_container",
     "api/v1/restrictions/": "lots_restriction",

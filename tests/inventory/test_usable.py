@@ -181,9 +181,9 @@ def test_the_ledger_asks_again_when_the_movement_comes_in(committing: str) -> No
     insert = """
         INSERT INTO inventory_movement (id, tenant_id, posting, kind, lot_id, from_location_id,
             to_location_id, quantity, entered_quantity, entered_uom, effective_at, accounting_date,
-            operation, reason, overrides_fefo)
+            operation, reason, overrides_fefo, sequence)
         SELECT gen_random_uuid(), m.tenant_id, gen_random_uuid(), %s, m.lot_id, m.to_location_id,
-               p.id, 1, '1', 'kg', now(), current_date, 'tamper', '', false
+               p.id, 1, '1', 'kg', now(), current_date, 'tamper', '', false, 1000
         FROM inventory_movement m JOIN catalog_location p ON p.tenant_id = m.tenant_id
         WHERE m.lot_id = %s AND p.kind = %s
     """

@@ -48,7 +48,7 @@ MUTANTS = [
     Mutant(
         "what is reserved for a batch is looked for again",
         "production/queries/needs.py",
-        "        promised[one.line][one.item_id] += one.quantity - one.consumed",
+        "        promised[line][item_id] += quantity",
         "        pass",
         RUNNING,
     ),

@@ -9,11 +9,11 @@ from playwright.sync_api import Page
 
 # Who, which lot, which of its pages, and what is typed there.
 MORNING: list[tuple[str, str, str, dict[str, str]]] = [
-    ("walt", "ELD-26-0088", "transfer", {"quantity": "24", "to_container": "DR-0088-1"}),
-    ("walt", "ELD-26-0088", "transfer", {"quantity": "12", "to": "COLD-1"}),
+    ("walt", "ELD-26-0088", "transfer", {"quantity": "8", "to_container": "DR-0088-1"}),
+    ("walt", "ELD-26-0088", "transfer", {"quantity": "4", "to": "COLD-1"}),
     ("walt", "ELD-26-0093", "transfer", {"quantity": "60", "to_container": "DR-0093-1"}),
     ("walt", "ELD-26-0093", "transfer", {"quantity": "60", "to_container": "DR-0093-2"}),
-    ("walt", "SUG-26-0311", "adjustment", {"counted": "812", "reason": "Two bags had burst."}),
+    ("walt", "SUG-26-0340", "adjustment", {"counted": "432", "reason": "Two bags had burst."}),
     ("walt", "COL-26-0033", "scrap", {"quantity": "2", "reason": "A bucket was left open."}),
     ("quinn", "ELD-26-0093", "sample", {"quantity": "0.25"}),
     ("quinn", "FLV-26-0071", "restriction", {"reason": "Plate count 2,900 against 1,000."}),
@@ -29,10 +29,6 @@ MORNING: list[tuple[str, str, str, dict[str, str]]] = [
 
 def act_out(pages: Mapping[str, Page], tenant: str) -> None:
     """Everything of the morning, by its people; `tenant` is the address of the tenant."""
-    petra = pages["petra"]
-    petra.goto(f"{tenant}locations/")
-    petra.fill("[name=code]", "COLD-1")
-    petra.click("form.form button[type=submit]")
     for who, lot, act, typed in MORNING:
         page = pages[who]
         page.goto(f"{lot_address(page, tenant, lot)}{act}/")
