@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import connection
 from django.db.models import Func, Model, Q, QuerySet, UUIDField, Value
+from django.utils import timezone
 
-from catalog.models import Item, Partner
+from catalog.models import Item, Partner, Site
 from catalog.rules.items import key_of
 from core.models import AuditEntry, Document
 from core.tenancy.context import current_tenant_id
@@ -85,6 +88,19 @@ def containers_by_code(codes: Iterable[str]) -> dict[str, Container]:
 def containers() -> QuerySet[Container]:
     """Every container with its lot and item, by number."""
     return Container.objects.select_related("lot__item").order_by("code_key", "pk")
+
+
+def opened_on(container: Container) -> date | None:
+    """The day the container was opened; it is not opened until the end of the unit of work."""
+    kept = Container.objects.select_for_update(no_key=True).select_related(None)
+    found: date | None = kept.values_list("opened_on", flat=True).get(id=container.id)
+    return found
+
+
+def latest_day() -> date:
+    """The day it is now where, of all our sites, the day is furthest on."""
+    zones = Site.objects.order_by("pk").values_list("time_zone", flat=True)
+    return max(timezone.now().astimezone(ZoneInfo(zone)).date() for zone in zones)
 
 
 def restrictions() -> QuerySet[Restriction]:

@@ -7,6 +7,7 @@ for more than is free there.
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -22,6 +23,7 @@ from inventory.operations import costs, stored
 from inventory.operations.quantities import entered, refuse_more_than_free
 from inventory.rules import plain
 from lots import operations as lots
+from lots import queries as lot_queries
 from lots.models import Container, Lot
 
 
@@ -40,13 +42,16 @@ def transfer(
     """Move stock to another place, another container, or both.
 
     `to_container` is a number, new or of the same lot: so a container is filled, split and merged.
-    Another lot's container is refused, since mixing lots makes a new lot.
+    Another lot's container is refused, since mixing lots makes a new lot. What was opened stays
+    opened in the container it goes to, and is refused without one where its life counts from then.
     """
     there = to or location
     _refuse_outside(there)
     target = lots.make_container(lot=lot, code=to_container) if to_container else None
     if there == location and target == container:
         raise Refused(f"Lot {lot} lies in {there} already.", field="to")
+    if container and container != target and not queries.is_posted(key):
+        _carry(lot, lot_queries.opened_on(container), target)
     line = {"to_location": there.id, "to_container": target.id if target else None}
     _out(Movement.Kind.TRANSFER, lot, location, container, quantity, uom, key=key, line=line)
 
@@ -263,6 +268,7 @@ def _in(  # noqa: PLR0913
 ) -> None:
     _refuse_outside(location)
     held = lots.make_container(lot=lot, code=container) if container else None
+    _carry(lot, queries.opened_before(document, lot), held)
     stored.move(
         kind=kind,
         outside=outside,
@@ -277,6 +283,12 @@ def _in(  # noqa: PLR0913
             }
         ],
     )
+
+
+def _carry(lot: Lot, opened_on: date | None, target: Container | None) -> None:
+    """What comes out of an opened container does not become fresh in another."""
+    if opened_on is not None:
+        lots.carry_opening(lot=lot, opened_on=opened_on, target=target)
 
 
 def _refuse_blocked(kind: str, lot: Lot, location: Location, container: Container | None) -> None:

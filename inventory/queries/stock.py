@@ -14,6 +14,7 @@ from django.db.models import (
     DecimalField,
     Exists,
     F,
+    Min,
     OuterRef,
     Prefetch,
     QuerySet,
@@ -197,6 +198,15 @@ def document_posted(key: str) -> Document:
     posting = PostedKey.objects.filter(key=key).values("posting")
     first = Movement.objects.filter(posting__in=posting).select_related("document").earliest("pk")
     return first.document  # type: ignore[no-any-return]
+
+
+def opened_before(document: Document, lot: Lot) -> date | None:
+    """The first day of opening of the containers from which the lot went out under a document."""
+    went = Movement.objects.filter(
+        document=document, lot=lot, to_location__kind__in=["process", "customer"]
+    )
+    first: date | None = went.aggregate(first=Min("from_container__opened_on"))["first"]
+    return first
 
 
 def lot_as_kept(lot: Lot) -> Lot:

@@ -1,6 +1,6 @@
 """Every write of lots. Stock itself moves in inventory."""
 
-from lots.operations.containers import make_container, new_container, open_container
+from lots.operations.containers import carry_opening, make_container, new_container, open_container
 from lots.operations.lots import (
     cleaned_code,
     decide,
@@ -14,6 +14,7 @@ from lots.operations.restrictions import Scope, lift, restrict
 
 __all__ = [
     "Scope",
+    "carry_opening",
     "cleaned_code",
     "decide",
     "described_lot",

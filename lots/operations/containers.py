@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from catalog.models import Item
 from catalog.rules.items import code as clean_code
 from core.operation import operation
 from core.refusals import Refused
@@ -55,8 +56,13 @@ def _refuse_other(known: Container, lot: Lot) -> None:
 def open_container(*, container: Container, opened_on: date) -> Container:
     """Write down the day a container was opened; its life after opening counts from then.
 
-    Raises Refused when it was opened before, or before its lot was made.
+    Raises Refused when it was opened before, before its lot was made, or on a day yet to come.
     """
+    if opened_on > (latest := queries.latest_day()):
+        raise Refused(
+            f"{opened_on} is yet to come; it is {latest}. Write it down when it is opened.",
+            field="opened_on",
+        )
     made_on = container.lot.made_on
     if made_on and opened_on < made_on:
         raise Refused(
@@ -68,3 +74,28 @@ def open_container(*, container: Container, opened_on: date) -> Container:
         raise Refused(f"Container {container} was opened on {container.opened_on} already.")
     container.refresh_from_db()
     return container
+
+
+@operation(None)
+def carry_opening(*, lot: Lot, opened_on: date, target: Container | None) -> None:
+    """Material of a container opened on that day goes into `target`: its life goes along.
+
+    Raises Refused for none, where the item's life counts from opening, and for a container that
+    was opened later: what is in it would seem fresher than it is.
+    """
+    if target is None:
+        if not Item.objects.filter(id=lot.item_id, life_after_opening_days__gte=0).exists():
+            return
+        raise Refused(
+            f"This of lot {lot} comes from a container opened on {opened_on}. Name the container "
+            "it is kept in, so that its life after opening counts from that day.",
+            field="container",
+        )
+    Container.objects.filter(id=target.id, opened_on=None).update(opened_on=opened_on)
+    target.refresh_from_db(fields=["opened_on"])
+    if target.opened_on and target.opened_on > opened_on:
+        raise Refused(
+            f"Container {target} was opened on {target.opened_on}, and this on {opened_on} "
+            "already. Keep the older by itself.",
+            field="container",
+        )

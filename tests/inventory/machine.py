@@ -175,7 +175,7 @@ class Ledger(RuleBasedStateMachine):
                 to_container=number,
                 key=key,
             ),
-            lambda: self.books.give("transfer", there, target, quantity, "move"),
+            lambda: self._pour(there, target, quantity),
             repeatable=True,
         )
         if Container.objects.filter(code=number).exists():
@@ -446,6 +446,12 @@ class Ledger(RuleBasedStateMachine):
         if lot.disposition == to:
             raise Impossible
         lot.disposition = to
+
+    def _pour(self, there: model.Place, target: model.Place, quantity: Decimal) -> None:
+        """What was opened is kept in a drum."""
+        if there[2] in self.books.opened and not target[2]:
+            raise Impossible
+        self.books.give("transfer", there, target, quantity, "move")
 
     def _open(self, drum: str, day: Any) -> None:
         if drum in self.books.opened:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -13,6 +14,7 @@ from core.refusals import Forbidden, Refused
 from core.tenancy.context import performing
 from inventory import operations as inventory
 from lots import operations as lots
+from lots import queries
 from lots.models import Container, Lot
 from tests.cast import Plant
 from tests.gummies import Kitchen
@@ -237,3 +239,94 @@ def test_an_open_drum_stays_as_old_in_another_place(opening: Kitchen) -> None:
         )
 
         assert causes(opening) == {"DRUM-1": "expired"}
+
+
+def test_what_is_poured_from_an_open_drum_stays_as_old(opening: Kitchen) -> None:
+    with opening.plant.machine():
+        lot = in_drum(opening, "ELD-1", "10", 90, "DRUM-1")
+        opened(opening, "DRUM-1", 6)
+
+        inventory.transfer(
+            lot=lot,
+            location=storage(),
+            container=drum("DRUM-1"),
+            quantity=Decimal(4),
+            to_container="DRUM-2",
+        )
+
+        assert drum("DRUM-2").opened_on == opening.today - timedelta(days=6)
+        assert taken(opening, "1") == []
+        books_agree()
+
+
+def test_what_was_opened_is_kept_in_a_container(opening: Kitchen) -> None:
+    with opening.plant.machine():
+        lot = in_drum(opening, "ELD-1", "10", 90, "DRUM-1")
+        opened(opening, "DRUM-1", 1)
+
+        with pytest.raises(Refused, match="Name the container it is kept in") as refusal:
+            inventory.transfer(
+                lot=lot,
+                location=storage(),
+                container=drum("DRUM-1"),
+                quantity=Decimal(4),
+                to=place("SHELF"),
+            )
+
+        assert refusal.value.field == "container"
+        assert lies(lot, container=drum("DRUM-1")) == "10"
+
+
+def test_older_material_is_not_poured_upon_fresher(opening: Kitchen) -> None:
+    with opening.plant.machine():
+        lot = in_drum(opening, "ELD-1", "10", 90, "DRUM-1")
+        pour: dict[str, Any] = {"lot": lot, "location": storage(), "container": drum("DRUM-1")}
+        inventory.transfer(**pour, quantity=Decimal(3), to_container="DRUM-2")
+        opened(opening, "DRUM-1", 3)
+        opened(opening, "DRUM-2", 1)
+
+        with pytest.raises(Refused, match="Keep the older by itself"):
+            inventory.transfer(**pour, quantity=Decimal(3), to_container="DRUM-2")
+
+        assert drum("DRUM-2").opened_on == opening.today - timedelta(days=1)
+
+
+def test_a_closed_drum_is_poured_anywhere(opening: Kitchen) -> None:
+    with opening.plant.machine():
+        lot = in_drum(opening, "ELD-1", "10", 90, "DRUM-1")
+        shelf = place("SHELF")
+
+        inventory.transfer(
+            lot=lot,
+            location=storage(),
+            container=drum("DRUM-1"),
+            quantity=Decimal(4),
+            to=shelf,
+        )
+
+        assert lies(lot, shelf) == "4"
+
+
+def test_what_comes_back_from_a_batch_stays_as_old_as_its_drum(opening: Kitchen) -> None:
+    with opening.plant.machine():
+        lot = in_drum(opening, "ELD-1", "10", 90, "DRUM-1")
+        opened(opening, "DRUM-1", 4)
+        document = issue(opening, "5")
+        back: dict[str, Any] = {"document": document, "lot": lot, "location": storage()}
+
+        with pytest.raises(Refused, match="Name the container it is kept in"):
+            inventory.return_from_batch(**back, quantity=Decimal(2))
+        inventory.return_from_batch(**back, quantity=Decimal(2), container="DRUM-3")
+
+        assert drum("DRUM-3").opened_on == opening.today - timedelta(days=4)
+
+
+def test_a_drum_is_not_opened_tomorrow(kitchen: Kitchen) -> None:
+    with kitchen.plant.acting("walt"):
+        in_drum(kitchen, "ELD-1", "10", 90, "DRUM-1")
+
+        with pytest.raises(Refused, match="is yet to come"):
+            lots.open_container(
+                container=drum("DRUM-1"), opened_on=queries.latest_day() + timedelta(days=1)
+            )
+        lots.open_container(container=drum("DRUM-1"), opened_on=queries.latest_day())
