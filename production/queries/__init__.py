@@ -50,6 +50,7 @@ from production.queries.progress import (
     next_output_code,
     progress,
 )
+from production.queries.recall import Recall, Sent, recall
 from production.queries.recipes import (
     approved_version,
     approved_versions,
@@ -70,7 +71,9 @@ __all__ = [
     "Preview",
     "Progress",
     "Reached",
+    "Recall",
     "ScaledLine",
+    "Sent",
     "Trace",
     "Use",
     "approved_version",
@@ -109,6 +112,7 @@ __all__ = [
     "preview",
     "previewed",
     "progress",
+    "recall",
     "recipe_by_code",
     "recipes",
     "scaled",
