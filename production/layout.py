@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -78,10 +78,16 @@ def draw(nodes: Sequence[Node], links: Mapping[tuple[Key, Key], float]) -> Drawi
         for column, keys in shown.items()
         for row, key in enumerate(keys)
     }
+    starts, ends = Counter(source for source, _ in links), Counter(target for _, target in links)
     return Drawing(
         placed=list(placed.values()),
         ribbons=[
-            _ribbon(placed[source], placed[target], share)
+            _ribbon(
+                placed[source],
+                placed[target],
+                share,
+                is_one_of_many=ends[target] > 1 and starts[source] == 1,
+            )
             for (source, target), share in links.items()
             if source in placed and target in placed
         ],
@@ -117,13 +123,14 @@ def _mean(numbers: Sequence[float]) -> float:
     return sum(numbers) / len(numbers) if numbers else 0.0
 
 
-def _ribbon(source: Placed, target: Placed, share: float) -> Ribbon:
+def _ribbon(source: Placed, target: Placed, share: float, *, is_one_of_many: bool) -> Ribbon:
     x1, y1 = source.x + WIDTH, source.y + HEIGHT // 2
     x2, y2 = target.x, target.y + HEIGHT // 2
     half = (x1 + x2) // 2
     is_forward = target.column > 0
-    # Words stand beside the node further out: there each ribbon is alone.
-    x, y = (x2 - BESIDE, y2) if is_forward else (x1 + BESIDE, y1)
+    # Words stand beside the node further out, unless several ribbons end there.
+    is_outside = is_forward and not is_one_of_many
+    x, y = (x2 - BESIDE, y2) if is_outside else (x1 + BESIDE, y1)
     width = THIN + (THICK - THIN) * min(max(share, 0.0), 1.0)
     return Ribbon(
         source.key,

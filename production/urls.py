@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from production.views import batches, issuing, items, lots, recipes, running
+from production.views import batches, issuing, items, lots, recall, recipes, running
 
 urlpatterns = [
     path("items/<uuid:id>/", items.item, name="item"),
     path("lots/<uuid:id>/", lots.lot, name="lot"),
     path("lots/<uuid:id>/issue/", issuing.issue, name="issue"),
+    path("lots/<uuid:id>/recall/", recall.recall, name="recall"),
+    path("lots/<uuid:id>/recall/csv/", recall.recall_csv, name="recall_csv"),
     path("recipes/", recipes.recipes, name="recipes"),
     path("recipes/new/", recipes.new_recipe, name="new_recipe"),
     path("recipes/<uuid:id>/", recipes.recipe, name="recipe"),

@@ -58,6 +58,7 @@ from production.queries.progress import (
     next_output_code,
     progress,
 )
+from production.queries.recall import Recall, Sent, recall
 from production.queries.recipes import (
     approved_version,
     approved_versions,
@@ -80,7 +81,9 @@ __all__ = [
     "Preview",
     "Progress",
     "Reached",
+    "Recall",
     "ScaledLine",
+    "Sent",
     "Trace",
     "Use",
     "approved_version",
@@ -122,6 +125,7 @@ __all__ = [
     "preview",
     "previewed",
     "progress",
+    "recall",
     "recipe_by_code",
     "recipes",
     "rework_in",

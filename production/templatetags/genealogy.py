@@ -58,6 +58,7 @@ def genealogy(back: Trace, forward: Trace) -> dict[str, Any]:
     words = {pair: _amount(link) for pair, link in links.items()}
     words |= {(end.lot.id, end.key): quantity(end.quantity, end.lot.item.uom) for end in ends}
     return {
+        "lot": back.lot,
         "drawing": drawing,
         "heads": [(_head(one, column, bool(ends)), x) for one, x in drawing.columns],
         "nodes": [
