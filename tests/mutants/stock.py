@@ -183,8 +183,8 @@ _LEDGER = [
     Mutant(
         "a leaf leaves out the quantity",
         LAW,
-        "m.quantity::text, m.entered_quantity,",
-        "'', m.entered_quantity,",
+        "m.quantity::text, m.sequence::text,",
+        "'', m.sequence::text,",
         LEDGER,
     ),
     Mutant(
