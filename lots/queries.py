@@ -142,8 +142,8 @@ _HELD = """
 def held_among(some: Collection[Lot]) -> set[UUID]:
     """Which of these lots a restriction keeps out of batches or shipments, wherever they lie."""
     with connection.cursor() as cursor:
-        given = {"tenant": current_tenant_id(), "lots": [lot.pk for lot in some]}
-        cursor.execute(_HELD, given)
+        lot_ids = [lot.pk for lot in some]
+        cursor.execute(_HELD, {"tenant": current_tenant_id(), "lots": lot_ids})
         return {lot_id for (lot_id,) in cursor.fetchall()}
 
 

@@ -149,7 +149,7 @@ def _rows(
         of_lots.setdefault(row[9], []).append(at)
     parts = _parts(rows, of_lots, worth(list(of_lots)))
     return [
-        Stock(*row[:9], value=parts[at])
+        Stock(*(*row[:9], parts[at]))
         for at, row in enumerate(rows)
         if location is None or row[10] == location.id
     ]
