@@ -138,7 +138,7 @@ def _with_substitute(kitchen: Kitchen, name: str) -> None:
         uom="pcs",
         rework_pct=Decimal(50),
         ingredients=[
-            Ingredient(1, kitchen.pectin.id, Decimal(1), "g", substitutes=(stand_in,)),
+            Ingredient(1, kitchen.pectin.id, Decimal(2), "g", substitutes=(stand_in,)),
         ],
     )
     other = replace(kitchen, version=production.approve_recipe_version(version=draft))
