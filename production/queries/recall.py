@@ -47,6 +47,11 @@ class Recall:
         return sorted({one.customer for one in self.sent if one.customer})
 
     @property
+    def to_nobody_known(self) -> list[str]:
+        """Shipments whose customer nobody wrote down: papers to find before anybody is called."""
+        return sorted({one.shipment for one in self.sent if not one.customer})
+
+    @property
     def accounted_pct(self) -> Decimal:
         """How much of the lot is accounted for, in per cent; 100 when nothing is missing."""
         whole = self.balance.made_or_received

@@ -46,6 +46,7 @@ def test_everything_that_contains_the_lot_is_found_and_adds_up(kitchen: Kitchen)
         ("B-1", Decimal(650)),
     }
     assert (found.balance.residual, found.accounted_pct) == (0, 100)
+    assert (found.customers, found.to_nobody_known) == ([], ["SHP-1"])
 
 
 def test_the_page_and_the_file_say_the_same(kitchen: Kitchen) -> None:
@@ -58,6 +59,7 @@ def test_the_page_and_the_file_say_the_same(kitchen: Kitchen) -> None:
     text = b"".join(cast(Iterable[bytes], answer.streaming_content)).decode()
 
     assert "100 %" in page
+    assert "SHP-1: no customer on the shipment" in page
     assert "350 pcs" in page
     assert "650 pcs" in page
     rows = [(one["what"], one["lot"], one["quantity"]) for one in csv.DictReader(text.splitlines())]
