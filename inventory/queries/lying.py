@@ -77,17 +77,22 @@ def use_of(item: Item) -> str:
     return SHIPMENT if is_sold else PRODUCTION
 
 
+# What is blocked is asked once (OFFSET 0), not lot by lot: an item may have a hundred thousand.
 _JUDGED = """
     SELECT q.id, q.lot_id, q.on_hand, q.reserved, app.obstacle(
         l.disposition, q.usable_through, l.available_from, c.kind,
-        app.scopes(q.item_id, q.lot_id, q.location_id, q.container_id, l.supplier_id,
-                   l.supplier_lot, l.origin_id) && blocked.scopes,
-        q.on_hand - q.reserved, %(use)s, day.today, day.today) AS cause
+        blocked.any AND app.scopes(q.item_id, q.lot_id, q.location_id, q.container_id,
+            l.supplier_id, l.supplier_lot, l.origin_id) && blocked.scopes,
+        q.on_hand - q.reserved, %(use)s, app.day_at(now(), s.time_zone),
+        app.day_at(now(), s.time_zone)) AS cause
     FROM inventory_quant q
     JOIN lots_lot l ON l.tenant_id = %(tenant)s AND l.id = q.lot_id
     JOIN catalog_location c ON c.tenant_id = %(tenant)s AND c.id = q.location_id
-    CROSS JOIN (SELECT app.blocked_scopes(%(tenant)s, %(use)s) AS scopes) blocked
-    CROSS JOIN LATERAL (SELECT app.site_day(%(tenant)s, c.site_id) AS today) day
+    JOIN catalog_site s ON s.tenant_id = %(tenant)s AND s.id = c.site_id
+    CROSS JOIN (
+        SELECT scopes, scopes <> '{}' AS any
+        FROM (SELECT app.blocked_scopes(%(tenant)s, %(use)s) AS scopes OFFSET 0) once
+        OFFSET 0) blocked
     WHERE q.tenant_id = %(tenant)s AND q.item_id = %(item)s AND q.on_hand > 0
 """
 _BY_STATE = f"""

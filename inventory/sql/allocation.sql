@@ -99,15 +99,16 @@ RETURNS TABLE (line integer, item uuid, lot uuid, lot_code text, location uuid, 
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp AS $$
     SELECT d.line, q.item_id, q.lot_id, l.code, q.location_id, c.code, q.container_code, q.on_hand,
            q.usable_through, l.available_from, why.cause
-    FROM (SELECT app.judged_on(app.tenant(), p_site, p_need_on) AS day) judged
+    FROM (SELECT app.judged_on(app.tenant(), p_site, p_need_on) AS day,
+                 app.blocked_scopes(app.tenant(), p_use) AS scopes OFFSET 0) judged
     CROSS JOIN LATERAL unnest(app.demands(p_demands, judged.day)) d
     JOIN inventory_quant q ON q.tenant_id = (SELECT app.tenant()) AND q.item_id = d.item AND q.on_hand > 0
     JOIN lots_lot l ON l.tenant_id = q.tenant_id AND l.id = q.lot_id
     JOIN catalog_location c ON c.tenant_id = q.tenant_id AND c.id = q.location_id AND c.site_id = p_site
     CROSS JOIN LATERAL (
         SELECT app.obstacle(l.disposition, q.usable_through, l.available_from, c.kind,
-            app.is_restricted(q.tenant_id, p_use, app.scopes(q.item_id, q.lot_id, q.location_id,
-                q.container_id, l.supplier_id, l.supplier_lot, l.origin_id)),
+            judged.scopes <> '{}' AND app.scopes(q.item_id, q.lot_id, q.location_id, q.container_id,
+                l.supplier_id, l.supplier_lot, l.origin_id) && judged.scopes,
             q.on_hand - q.reserved, p_use, d.through, coalesce(p_on, judged.day)) AS cause) why
     WHERE why.cause IS NOT NULL
     ORDER BY d.line, q.usable_through, q.opened_rank, q.received_on, q.lot_code, q.container_code, q.id
