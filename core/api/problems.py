@@ -134,7 +134,7 @@ def _flat(detail: Any, at: str = "") -> dict[str, list[str]]:
 
 
 def _joined(at: str, key: str) -> str:
-    return ".".join(part for part in (at, "" if key == "non_field_errors" else key) if part)
+    return ".".join(part for part in (at, "" if key == "non_field_errors" else str(key)) if part)
 
 
 def _of_drf(error: drf.APIException) -> Problem:

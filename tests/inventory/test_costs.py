@@ -496,3 +496,13 @@ def test_a_freight_bill_comes_over_rest(kitchen: Kitchen) -> None:
     wrong = books.post("/api/v1/costs/", {**bill, "number": "F-2", "base": "volume"})
     assert wrong.status_code == 409, wrong.content
     assert "cannot be measured in l" in wrong.content.decode()
+
+
+def test_each_lot_of_a_bill_is_answered_by_its_place(kitchen: Kitchen) -> None:
+    books = program(kitchen.plant, "see_stock", "post_costs")
+    lots = [{"sku": ["PEC"], "lot": "P-1"}, {"sku": "PEC", "lot": "P-2"}, {"sku": 7, "lot": "P-3"}]
+
+    answer = books.post("/api/v1/costs/", {"lots": lots, "amount": "4", "source": "freight"})
+
+    assert answer.status_code == 422, answer.content
+    assert set(answer.json()["fields"]) == {"lots.0.sku", "lots.2.sku"}
